@@ -1,0 +1,38 @@
+package com.changgou.seata;
+
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of common-seata. Seata's own stay under {@code seata}.
+ *
+ * @param dataSourceProxy how data sources take part in global transactions
+ * @param startupCheck what is checked before the service takes its first request
+ */
+@ConfigurationProperties("changgou.seata")
+public record CommonSeataProperties(
+        @DefaultValue DataSourceProxySettings dataSourceProxy,
+        @DefaultValue StartupCheck startupCheck) {
+
+    /**
+     * How data sources take part in global transactions.
+     *
+     * @param enabled whether every data source is wrapped in Seata's DataSourceProxy
+     */
+    public record DataSourceProxySettings(
+            @DefaultValue("true") boolean enabled) {}
+
+    /**
+     * What is checked before the service takes its first request.
+     *
+     * @param enabled whether start-up fails when a global transaction could not be rolled back
+     * @param tcTimeout how long to wait for the TC before start-up fails
+     * @param unmanagedTables tables that no global transaction writes, so that they need no primary key
+     */
+    public record StartupCheck(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("30s") Duration tcTimeout,
+            @DefaultValue Set<String> unmanagedTables) {}
+}

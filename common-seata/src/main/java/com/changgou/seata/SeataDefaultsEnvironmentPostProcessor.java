@@ -1,0 +1,24 @@
+package com.changgou.seata;
+
+import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/** Switches off what Seata's starter would do a second time. Lowest precedence: any setting of the service wins. */
+final class SeataDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor {
+
+    static final Map<String, Object> DEFAULTS = Map.of(
+            // The proxies are made by DataSourceProxyPostProcessor, where they can be seen and checked.
+            "seata.enable-auto-data-source-proxy", "false",
+            // The XID is bound by XidServletFilter; Seata's interceptor puts a foreign XID back after the request.
+            "seata.client.http.interceptor-enabled", "false",
+            // Every log line of a global transaction shows its XID; RootContext keeps it in the MDC.
+            "logging.pattern.correlation", "[%X{X-TX-XID:-}] ");
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        environment.getPropertySources().addLast(new MapPropertySource("commonSeataDefaults", DEFAULTS));
+    }
+}

@@ -1,0 +1,45 @@
+package com.changgou.seata.datasource;
+
+import com.changgou.seata.CommonSeataProperties;
+import javax.sql.DataSource;
+import org.apache.seata.rm.datasource.DataSourceProxy;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** Auto-configuration for data sources under Seata AT: the proxies, and the check that they are in place. */
+@AutoConfiguration(after = DataSourceAutoConfiguration.class)
+@ConditionalOnClass({DataSourceProxy.class, DelegatingDataSource.class})
+@ConditionalOnBooleanProperty(name = "seata.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(CommonSeataProperties.class)
+public final class SeataDataSourceProxyAutoConfiguration {
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "changgou.seata.data-source-proxy.enabled", matchIfMissing = true)
+    @ConditionalOnMissingBean
+    static DataSourceProxyPostProcessor dataSourceProxyPostProcessor() {
+        return new DataSourceProxyPostProcessor();
+    }
+
+    @Bean
+    @ConditionalOnBean(DataSource.class)
+    @ConditionalOnBooleanProperty(name = "changgou.seata.startup-check.enabled", matchIfMissing = true)
+    @ConditionalOnMissingBean
+    StartupCheck seataStartupCheck(
+            ListableBeanFactory beans, CommonSeataProperties properties, Coordinator coordinator) {
+        return new StartupCheck(beans, properties.startupCheck(), coordinator);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Coordinator seataCoordinator() {
+        return new Coordinator();
+    }
+}

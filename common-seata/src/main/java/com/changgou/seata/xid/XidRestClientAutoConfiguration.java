@@ -1,0 +1,29 @@
+package com.changgou.seata.xid;
+
+import org.apache.seata.core.context.RootContext;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.restclient.RestTemplateCustomizer;
+import org.springframework.context.annotation.Bean;
+
+/** Auto-configuration for the outbound XID of {@code RestClient}, HTTP interfaces on it, and {@code RestTemplate}. */
+@AutoConfiguration
+@ConditionalOnClass({RestClientCustomizer.class, RestTemplateCustomizer.class, RootContext.class})
+@ConditionalOnBooleanProperty(name = "seata.enabled", matchIfMissing = true)
+public final class XidRestClientAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(name = "xidRestClientCustomizer")
+    RestClientCustomizer xidRestClientCustomizer() {
+        return builder -> builder.requestInterceptor(new XidClientHttpRequestInterceptor());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static XidRestTemplatePostProcessor xidRestTemplatePostProcessor() {
+        return new XidRestTemplatePostProcessor();
+    }
+}

@@ -1,0 +1,26 @@
+package com.changgou.seata.xid;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.restclient.RestTemplateCustomizer;
+import org.springframework.web.client.RestTemplate;
+
+/** Reaches the {@code RestTemplate} beans that were made with {@code new}, past Boot's builder. */
+final class XidRestTemplatePostProcessor implements BeanPostProcessor, RestTemplateCustomizer {
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof RestTemplate restTemplate) {
+            customize(restTemplate);
+        }
+        return bean;
+    }
+
+    @Override
+    public void customize(RestTemplate restTemplate) {
+        boolean present =
+                restTemplate.getInterceptors().stream().anyMatch(XidClientHttpRequestInterceptor.class::isInstance);
+        if (!present) {
+            restTemplate.getInterceptors().add(new XidClientHttpRequestInterceptor());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package com.changgou.seata.xid;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.apache.seata.core.context.RootContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.StringUtils;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Binds the XID of the request's header to the thread, and leaves the thread without any XID afterwards.
+ *
+ * <p>Nothing is put back: an XID that was on the thread before the request belongs to somebody who is gone. Seata's own
+ * interceptor and the filter of the Fescar days both restore such leftovers (upstream #4512, #5568).
+ */
+final class XidServletFilter extends OncePerRequestFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(XidServletFilter.class);
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        unbindAllBut(null, request, "before");
+        String xid = request.getHeader(RootContext.KEY_XID);
+        if (StringUtils.hasText(xid)) {
+            RootContext.bind(xid);
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            unbindAllBut(xid, request, "after");
+        }
+    }
+
+    private void unbindAllBut(@Nullable String expected, HttpServletRequest request, String when) {
+        String found = RootContext.unbind();
+        if (found != null && !found.equals(expected)) {
+            log.warn(
+                    "XID {} was left on the thread, found {} {} {}",
+                    found,
+                    when,
+                    request.getMethod(),
+                    request.getRequestURI());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package com.changgou.fault;
+
+import feign.Capability;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** Switches fault injection on in the service whose class path the jar was added to. Loopback only. */
+@AutoConfiguration
+public final class FaultInjectionAutoConfiguration {
+
+    @Bean
+    Faults faults(
+            @Value("${spring.application.name}") String service, @Value("${server.address:0.0.0.0}") String address)
+            throws UnknownHostException {
+        if (!InetAddress.getByName(address).isLoopbackAddress()) {
+            throw new IllegalStateException(
+                    "fault-injection lets any caller halt the process; it runs on loopback only,"
+                            + " and server.address is " + address);
+        }
+        List<FaultPoint> points = FaultPoint.of(service);
+        if (points.isEmpty()) {
+            throw new IllegalStateException("fault-injection knows no fault point of service " + service);
+        }
+        return new Faults(points);
+    }
+
+    @Bean
+    FaultController faultController(Faults faults) {
+        return new FaultController(faults);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Capability.class)
+    @ConditionalOnProperty(name = "spring.application.name", havingValue = "order-service")
+    static class OrderService {
+
+        @Bean
+        FaultyFeignCalls faultyFeignCalls(Faults faults) {
+            return new FaultyFeignCalls(faults);
+        }
+
+        @Bean
+        FaultyCommits faultyCommits(Faults faults) {
+            return new FaultyCommits(faults, FaultPoint.ORDER_BEFORE_COMMIT, FaultPoint.ORDER_AFTER_INSERT);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "spring.application.name", havingValue = "goods-service")
+    static class GoodsService {
+
+        @Bean
+        FaultyCommits faultyCommits(Faults faults) {
+            return new FaultyCommits(faults, FaultPoint.GOODS_BEFORE_COMMIT, FaultPoint.GOODS_AFTER_COMMIT);
+        }
+
+        /** Inside the filter that binds the XID, outside everything else. */
+        @Bean
+        FilterRegistrationBean<ReplyLossFilter> replyLossFilter(Faults faults) {
+            FilterRegistrationBean<ReplyLossFilter> filter = new FilterRegistrationBean<>(new ReplyLossFilter(faults));
+            filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
+            return filter;
+        }
+    }
+}

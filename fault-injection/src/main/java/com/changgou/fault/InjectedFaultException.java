@@ -1,0 +1,9 @@
+package com.changgou.fault;
+
+/** Thrown on purpose at a fault point. */
+final class InjectedFaultException extends RuntimeException {
+
+    InjectedFaultException(FaultPoint point) {
+        super("Injected fault at " + point.id());
+    }
+}

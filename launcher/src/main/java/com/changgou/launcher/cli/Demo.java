@@ -1,0 +1,62 @@
+package com.changgou.launcher.cli;
+
+import com.changgou.launcher.system.LauncherException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry point of {@code ./demo}. */
+@Command(
+        name = "demo",
+        description = "Orders and goods in two databases, under one Seata AT transaction, on this machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            RunCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            ResetCommand.class,
+            OrderCommand.class,
+            ProveCommand.class
+        },
+        footer = {
+            "",
+            "Ports: --order-port (8081), --goods-port (8082), --tc-port (8091), --tc-http-port (7091),",
+            "--order-db-port (3316), --goods-db-port (3317), or the environment: ORDER_PORT, GOODS_PORT, …"
+        })
+public final class Demo {
+
+    private Demo() {}
+
+    /**
+     * Runs a command; without one, {@code run}.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        String[] line = args.length == 0
+                        || args[0].startsWith("--") && !args[0].equals("--help") && !args[0].equals("--version")
+                ? withRun(args)
+                : args;
+        int exitCode = new CommandLine(new Demo())
+                .setExecutionExceptionHandler(Demo::explain)
+                .execute(line);
+        System.exit(exitCode);
+    }
+
+    private static String[] withRun(String[] args) {
+        String[] line = new String[args.length + 1];
+        line[0] = "run";
+        System.arraycopy(args, 0, line, 1, args.length);
+        return line;
+    }
+
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (failure instanceof LauncherException explained) {
+            command.getErr().println("demo: " + explained.getMessage());
+            return 2;
+        }
+        throw failure;
+    }
+}

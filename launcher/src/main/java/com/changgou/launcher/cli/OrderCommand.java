@@ -1,0 +1,66 @@
+package com.changgou.launcher.cli;
+
+import com.changgou.launcher.proof.Evidence;
+import com.changgou.launcher.proof.Judge;
+import com.changgou.launcher.proof.OrderApi;
+import com.changgou.launcher.proof.Proof;
+import com.changgou.launcher.proof.ProofArchive;
+import com.changgou.launcher.proof.Witness;
+import com.changgou.launcher.system.LauncherException;
+import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.Progress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "order",
+        description = "Place an order under observation and prove what it did; exit 0 only if the proof holds.",
+        mixinStandardHelpOptions = true)
+final class OrderCommand implements Callable<Integer> {
+
+    @Spec
+    CommandSpec command;
+
+    @Mixin
+    SystemOptions options;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "POINT",
+            description =
+                    "Throw at this point, such as order.after-insert or goods.reply-lost; an unknown one lists all.")
+    @Nullable
+    String fault;
+
+    @Option(names = "--user", paramLabel = "ID", defaultValue = "u1", description = "Who orders. Default: u1")
+    String user;
+
+    @Option(names = "--sku", paramLabel = "ID", defaultValue = "1", description = "What is ordered. Default: 1")
+    long sku;
+
+    @Option(names = "--quantity", paramLabel = "N", defaultValue = "2", description = "How many pieces. Default: 2")
+    int quantity;
+
+    @Option(names = "--json", description = "Print JSON instead of tables.")
+    boolean json;
+
+    @Override
+    public Integer call() {
+        LocalSystem system = options.system(Progress.SILENT);
+        if (LocalSystem.PARTS.stream().anyMatch(part -> system.process(part).isEmpty())) {
+            throw new LauncherException("The system is not running. Start it: ./demo up");
+        }
+        Witness witness = new Witness(system);
+        OrderApi.Request request = new OrderApi.Request(user, List.of(new OrderApi.Line(sku, quantity)));
+        Evidence evidence = fault == null ? witness.placeCommitting(request) : witness.placeFailing(request, fault);
+        Proof proof = Judge.judge(evidence);
+        new ProofArchive(system.installation().proofs()).save(proof);
+        return ProveCommand.print(proof, json, command.commandLine().getOut());
+    }
+}

@@ -1,0 +1,51 @@
+package com.changgou.launcher.cli;
+
+import com.changgou.launcher.proof.Judge;
+import com.changgou.launcher.proof.Proof;
+import com.changgou.launcher.proof.ProofArchive;
+import com.changgou.launcher.proof.ProofPrinter;
+import com.changgou.launcher.proof.Witness;
+import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.Progress;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "prove",
+        description = "Show the proof of a global transaction; exit 0 only if it holds.",
+        mixinStandardHelpOptions = true)
+final class ProveCommand implements Callable<Integer> {
+
+    @Spec
+    CommandSpec command;
+
+    @Mixin
+    SystemOptions options;
+
+    @Parameters(paramLabel = "XID", description = "As in the body of POST /orders, such as 127.0.0.2:8091:123.")
+    String xid;
+
+    @Option(names = "--json", description = "Print JSON instead of tables.")
+    boolean json;
+
+    @Override
+    public Integer call() {
+        LocalSystem system = options.system(Progress.SILENT);
+        Proof proof = new ProofArchive(system.installation().proofs())
+                .find(xid)
+                .orElseGet(() -> Judge.judge(new Witness(system).look(xid)));
+        return print(proof, json, command.commandLine().getOut());
+    }
+
+    static int print(Proof proof, boolean json, PrintWriter out) {
+        out.println(json ? ProofArchive.json(proof) : ProofPrinter.print(proof));
+        out.flush();
+        return proof.isProven() ? 0 : 1;
+    }
+}

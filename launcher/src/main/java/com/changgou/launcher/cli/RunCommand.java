@@ -1,0 +1,50 @@
+package com.changgou.launcher.cli;
+
+import com.changgou.launcher.system.LocalSystem;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        description = "Start everything, prove a commit and a rollback, and keep running until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    CommandSpec command;
+
+    @Mixin
+    SystemOptions options;
+
+    @Option(names = "--once", description = "Stop everything afterwards; exit 0 only if both proofs hold.")
+    boolean once;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = command.commandLine().getOut();
+        LocalSystem system = options.system(new ConsoleProgress(out));
+        Thread stopper = new Thread(system::stop, "stop");
+        Runtime.getRuntime().addShutdownHook(stopper);
+        out.println("Starting two databases, the TC and two services; their logs are in "
+                + system.installation().home().resolve("logs"));
+        system.start();
+        boolean proven = new Story(system, out).tell();
+        if (!once) {
+            UpCommand.printUrls(system, out);
+            out.println("Press Ctrl-C to stop. The data stays; ./demo reset wipes it.");
+            out.flush();
+            new CountDownLatch(1).await();
+        }
+        Runtime.getRuntime().removeShutdownHook(stopper);
+        out.println();
+        out.println("Stopping");
+        system.stop();
+        return proven ? 0 : 1;
+    }
+}

@@ -1,0 +1,62 @@
+package com.changgou.launcher.cli;
+
+import com.changgou.launcher.proof.Judge;
+import com.changgou.launcher.proof.OrderApi;
+import com.changgou.launcher.proof.Proof;
+import com.changgou.launcher.proof.ProofArchive;
+import com.changgou.launcher.proof.ProofPrinter;
+import com.changgou.launcher.proof.Witness;
+import com.changgou.launcher.system.LocalSystem;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** What {@code ./demo} shows: the same order twice, once committed and once rolled back, each with its proof. */
+public final class Story {
+
+    /** Two pieces of SKU 1 for customer u1. */
+    public static final OrderApi.Request ORDER = new OrderApi.Request("u1", List.of(new OrderApi.Line(1, 2)));
+
+    private final Witness witness;
+    private final ProofArchive archive;
+    private final PrintWriter out;
+
+    /**
+     * A story about a running system.
+     *
+     * @param system which is up
+     * @param out where it is told
+     */
+    public Story(LocalSystem system, PrintWriter out) {
+        this.witness = new Witness(system);
+        this.archive = new ProofArchive(system.installation().proofs());
+        this.out = out;
+    }
+
+    /**
+     * Tells it.
+     *
+     * @return whether both proofs hold
+     */
+    public boolean tell() {
+        out.println();
+        out.println("1. POST /orders: 2 pieces of SKU 1. Nothing fails, so both databases must keep it.");
+        out.println();
+        boolean committed = show(Judge.judge(witness.placeCommitting(ORDER)));
+        out.println();
+        out.println("2. The same order, and the order service throws after both databases have committed locally.");
+        out.println();
+        boolean rolledBack = show(Judge.judge(witness.placeFailing(ORDER, Witness.BETWEEN_THE_PHASES)));
+        out.println();
+        out.println("Proof of the commit:   " + (committed ? "holds" : "FAILS"));
+        out.println("Proof of the rollback: " + (rolledBack ? "holds" : "FAILS"));
+        out.flush();
+        return committed && rolledBack;
+    }
+
+    private boolean show(Proof proof) {
+        archive.save(proof);
+        out.println(ProofPrinter.print(proof));
+        out.flush();
+        return proof.isProven();
+    }
+}

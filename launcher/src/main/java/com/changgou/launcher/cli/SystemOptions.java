@@ -1,0 +1,73 @@
+package com.changgou.launcher.cli;
+
+import com.changgou.launcher.system.Installation;
+import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.Ports;
+import com.changgou.launcher.system.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which system a command is about. Ports can be given by option or by environment. */
+final class SystemOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = "${env:DEMO_HOME:-${sys:changgou.root}/.demo}",
+            description = "Where data, logs and proofs are kept. Default: .demo")
+    Path home;
+
+    @Option(names = "--order-port", paramLabel = "PORT", defaultValue = "${env:ORDER_PORT:-8081}", hidden = true)
+    int orderPort;
+
+    @Option(names = "--goods-port", paramLabel = "PORT", defaultValue = "${env:GOODS_PORT:-8082}", hidden = true)
+    int goodsPort;
+
+    @Option(names = "--tc-port", paramLabel = "PORT", defaultValue = "${env:TC_PORT:-8091}", hidden = true)
+    int tcPort;
+
+    @Option(names = "--tc-http-port", paramLabel = "PORT", defaultValue = "${env:TC_HTTP_PORT:-7091}", hidden = true)
+    int tcHttpPort;
+
+    @Option(names = "--order-db-port", paramLabel = "PORT", defaultValue = "${env:ORDER_DB_PORT:-3316}", hidden = true)
+    int orderDbPort;
+
+    @Option(names = "--goods-db-port", paramLabel = "PORT", defaultValue = "${env:GOODS_DB_PORT:-3317}", hidden = true)
+    int goodsDbPort;
+
+    @Option(
+            names = "--set",
+            paramLabel = "SERVICE:KEY=VALUE",
+            description = "A setting for one service, such as goods-service:logging.level.root=DEBUG. Repeatable.")
+    List<String> settings = new ArrayList<>();
+
+    LocalSystem system(Progress progress) {
+        Ports ports = new Ports(orderPort, goodsPort, tcPort, tcHttpPort, orderDbPort, goodsDbPort);
+        Path root = Path.of(System.getProperty("changgou.root", ".")).toAbsolutePath();
+        return new LocalSystem(
+                new Installation(root, home.toAbsolutePath(), ports, settingsByPart(), Map.of()), progress);
+    }
+
+    private Map<String, List<String>> settingsByPart() {
+        Map<String, List<String>> byPart = new LinkedHashMap<>();
+        for (String setting : settings) {
+            String[] fields = setting.split(":", 2);
+            if (fields.length < 2 || !LocalSystem.PARTS.contains(fields[0]) || !fields[1].contains("=")) {
+                throw new ParameterException(
+                        command.commandLine(), "Not a setting: " + setting + ". It looks like goods-service:KEY=VALUE");
+            }
+            byPart.computeIfAbsent(fields[0], part -> new ArrayList<>()).add(fields[1]);
+        }
+        return byPart;
+    }
+}

@@ -1,0 +1,135 @@
+package com.changgou.launcher.proof;
+
+import com.changgou.launcher.proof.Evidence.UndoneRow;
+import com.changgou.launcher.system.Database;
+import com.changgou.seata.undo.BranchUndo;
+import com.changgou.seata.undo.RowImage;
+import com.changgou.seata.undo.UndoLogDecoder;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one database past its service. The connection that it is opened with keeps a snapshot: what it reads later through
+ * {@link #rowBefore} is what stood there when it was opened, for any row.
+ */
+final class DatabaseProbe implements AutoCloseable {
+
+    private final Database database;
+    private final Connection snapshot;
+    private final UndoLogDecoder decoder = new UndoLogDecoder();
+
+    DatabaseProbe(Database database) throws SQLException {
+        this.database = database;
+        this.snapshot = database.connect();
+        try (Statement statement = snapshot.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+        }
+    }
+
+    String name() {
+        return database.name();
+    }
+
+    /** How Seata names this database: its JDBC URL without parameters. */
+    String resourceId() {
+        return "jdbc:mysql://127.0.0.1:" + database.port() + "/" + database.name();
+    }
+
+    @Nullable
+    Map<String, String> rowBefore(String table, Map<String, String> key) throws SQLException {
+        return row(snapshot, table, key);
+    }
+
+    @Nullable
+    Map<String, String> rowNow(String table, Map<String, String> key) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return row(connection, table, key);
+        }
+    }
+
+    private static @Nullable Map<String, String> row(Connection connection, String table, Map<String, String> key)
+            throws SQLException {
+        String where = key.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
+        try (PreparedStatement select = connection.prepareStatement("SELECT * FROM " + table + " WHERE " + where)) {
+            int parameter = 0;
+            for (String value : key.values()) {
+                select.setString(++parameter, value);
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? columns(rows) : null;
+            }
+        }
+    }
+
+    private static Map<String, String> columns(ResultSet row) throws SQLException {
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            columns.put(row.getMetaData().getColumnName(i), text(row.getObject(i)));
+        }
+        return columns;
+    }
+
+    /** The undo log rows of a transaction, decoded; guard rows of finished rollbacks have nothing to decode. */
+    List<BranchUndo> undo(String xid) throws SQLException {
+        List<BranchUndo> branches = new ArrayList<>();
+        try (Connection connection = database.connect();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT context, rollback_info FROM undo_log WHERE xid = ? AND log_status = 0 ORDER BY id")) {
+            select.setString(1, xid);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    branches.add(decoder.decode(rows.getString(1), rows.getBytes(2)));
+                }
+            }
+        }
+        return branches;
+    }
+
+    List<UndoneRow> undoneRows(BranchUndo branch) {
+        return branch.rows().stream()
+                .map(row -> new UndoneRow(
+                        name(),
+                        branch.branchId(),
+                        row.table(),
+                        String.join("_", key(row).values()),
+                        texts(row.before()),
+                        texts(row.after())))
+                .toList();
+    }
+
+    static Map<String, String> key(RowImage row) {
+        return Optional.ofNullable(texts(row.key())).orElseThrow();
+    }
+
+    private static @Nullable Map<String, String> texts(@Nullable Map<String, ? extends @Nullable Object> values) {
+        if (values == null) {
+            return null;
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((column, value) -> texts.put(column, text(value)));
+        return texts;
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof Timestamp timestamp
+                ? timestamp.toLocalDateTime().toString()
+                : String.valueOf(value);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        snapshot.close();
+    }
+}

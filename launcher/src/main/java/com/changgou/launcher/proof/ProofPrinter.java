@@ -1,0 +1,171 @@
+package com.changgou.launcher.proof;
+
+import com.changgou.launcher.proof.Evidence.RowViews;
+import com.changgou.launcher.proof.Evidence.UndoneRow;
+import com.changgou.launcher.proof.Proof.Finding;
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A proof as text, for people. */
+public final class ProofPrinter {
+
+    private static final int LONGEST_VALUE = 14;
+    private static final String NONE = "—";
+
+    private ProofPrinter() {}
+
+    /**
+     * Everything that was seen, and the verdict.
+     *
+     * @param proof what to print
+     * @return several lines
+     */
+    public static String print(Proof proof) {
+        Evidence evidence = proof.evidence();
+        return String.join(
+                "\n",
+                "Global transaction " + evidence.xid() + ", meant to "
+                        + (evidence.expected() == Evidence.Expectation.COMMIT ? "commit" : "roll back"),
+                "Status at the TC: " + orNone(evidence.statusBetween()) + " in between (held at "
+                        + orNone(evidence.pausedAt()) + "), " + orNone(evidence.statusAfter()) + " after",
+                "",
+                "Branches registered at the TC",
+                branches(evidence),
+                "Undo log in between, decoded",
+                undo(evidence),
+                "Rows in the databases, and their global locks",
+                rows(evidence),
+                verdict(proof));
+    }
+
+    /**
+     * The verdict and its reasons.
+     *
+     * @param proof what to print
+     * @return several lines
+     */
+    public static String verdict(Proof proof) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Verdict: " + proof.verdict().name().replace('_', ' '));
+        for (Finding finding : proof.findings()) {
+            lines.add("  " + (finding.holds() ? "[ok]  " : "[NO]  ") + finding.text());
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String branches(Evidence evidence) {
+        return table(
+                evidence.branches(),
+                List.of(
+                        column("branch", branch -> String.valueOf(branch.branchId())),
+                        column("type", TcConsole.Branch::type),
+                        column("resource", TcConsole.Branch::resourceId)));
+    }
+
+    private record UndoLine(UndoneRow row, String column) {}
+
+    private static String undo(Evidence evidence) {
+        List<UndoLine> lines = evidence.undo().stream()
+                .flatMap(row -> columns(row).stream().map(column -> new UndoLine(row, column)))
+                .toList();
+        return table(
+                lines,
+                List.of(
+                        column("database", line -> line.row().database()),
+                        column("table", line -> line.row().table()),
+                        column("key", line -> shorten(line.row().key())),
+                        column("column", UndoLine::column),
+                        column("before", line -> value(line.row().before(), line.column())),
+                        column("after", line -> value(line.row().after(), line.column()))));
+    }
+
+    private static Set<String> columns(UndoneRow row) {
+        Set<String> columns = new TreeSet<>();
+        if (row.before() != null) {
+            columns.addAll(row.before().keySet());
+        }
+        if (row.after() != null) {
+            columns.addAll(row.after().keySet());
+        }
+        return columns;
+    }
+
+    private static String rows(Evidence evidence) {
+        return table(
+                evidence.rows(),
+                List.of(
+                        column("database", RowViews::database),
+                        column("table", RowViews::table),
+                        column("key", row -> shorten(row.key())),
+                        column("before", row -> state(row, row.before())),
+                        column("in between", row -> state(row, row.between())),
+                        column("lock", row -> isLocked(evidence, row) ? "held" : NONE),
+                        column("after", row -> state(row, row.after()))));
+    }
+
+    private static boolean isLocked(Evidence evidence, RowViews row) {
+        return evidence.locksBetween().stream()
+                .anyMatch(lock -> lock.table().equals(row.table()) && lock.key().equals(row.key()));
+    }
+
+    /** The columns that differ between the three views; a row that is the same in all of them shows nothing. */
+    private static String state(RowViews row, @Nullable Map<String, String> view) {
+        if (view == null) {
+            return "absent";
+        }
+        if (row.before() == null) {
+            return "present";
+        }
+        return row.before().keySet().stream()
+                .filter(column -> differs(row, column))
+                .map(column -> column + "=" + shorten(view.get(column)))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean differs(RowViews row, String column) {
+        return !Objects.equals(get(row.before(), column), get(row.between(), column))
+                || !Objects.equals(get(row.before(), column), get(row.after(), column));
+    }
+
+    private static @Nullable String get(@Nullable Map<String, String> row, String column) {
+        return row == null ? null : row.get(column);
+    }
+
+    private static String value(@Nullable Map<String, String> row, String column) {
+        return row == null ? NONE : shorten(row.get(column));
+    }
+
+    private static String shorten(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, 8) + "…";
+    }
+
+    private static String orNone(@Nullable String value) {
+        return value == null ? "none" : value;
+    }
+
+    private static <T> ColumnData<T> column(String header, Function<T, String> value) {
+        return new Column()
+                .header(header)
+                .headerAlign(HorizontalAlign.LEFT)
+                .dataAlign(HorizontalAlign.LEFT)
+                .maxWidth(60)
+                .with(value);
+    }
+
+    private static <T> String table(List<T> rows, List<ColumnData<T>> columns) {
+        return rows.isEmpty()
+                ? "  none\n"
+                : AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, rows, columns) + "\n";
+    }
+}

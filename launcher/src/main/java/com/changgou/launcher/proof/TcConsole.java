@@ -1,0 +1,154 @@
+package com.changgou.launcher.proof;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.seata.core.model.GlobalStatus;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.client.RestClient;
+
+/** The TC's HTTP API: the open global transactions, their branches and their locks. */
+public final class TcConsole {
+
+    private static final int PAGE = 1_000;
+
+    private final RestClient http;
+    private final String password;
+    private @Nullable String token;
+
+    /**
+     * A client that logs in when it is first used.
+     *
+     * @param port the TC's HTTP port on 127.0.0.1
+     * @param password of the console's user
+     */
+    public TcConsole(int port, String password) {
+        this.http = RestClient.create("http://127.0.0.1:" + port);
+        this.password = password;
+    }
+
+    /**
+     * An open global transaction.
+     *
+     * @param xid the transaction
+     * @param status Seata's name for its status
+     * @param branches the branches registered so far
+     */
+    public record Session(String xid, String status, List<Branch> branches) {}
+
+    /**
+     * A registered branch.
+     *
+     * @param branchId its id
+     * @param resourceId the data source that it changed
+     * @param type AT, TCC or XA
+     */
+    public record Branch(long branchId, String resourceId, String type) {}
+
+    /**
+     * A row under a global lock.
+     *
+     * @param xid who holds it
+     * @param branchId for which branch
+     * @param resourceId the data source
+     * @param table the table
+     * @param key the primary key; the values of a composite one are joined by underscores
+     */
+    public record LockedRow(String xid, long branchId, String resourceId, String table, String key) {}
+
+    private record SessionData(
+            String xid, int status, @Nullable List<BranchData> branchSessionVOs) {}
+
+    private record BranchData(String branchId, String resourceId, String branchType) {}
+
+    private record LockData(String xid, String branchId, String resourceId, String tableName, String pk) {}
+
+    private record Token(String data) {}
+
+    /**
+     * All open global transactions.
+     *
+     * @return empty when nothing is going on
+     */
+    public List<Session> sessions() {
+        SessionPage page = get(
+                "/api/v1/console/globalSession/query?withBranch=true&pageNum=1&pageSize=" + PAGE, SessionPage.class);
+        return page.data().stream().map(TcConsole::session).toList();
+    }
+
+    /**
+     * One global transaction.
+     *
+     * @param xid the transaction
+     * @return empty when the TC has ended it, or never knew it
+     */
+    public Optional<Session> session(String xid) {
+        return sessions().stream().filter(session -> session.xid().equals(xid)).findFirst();
+    }
+
+    /**
+     * All global locks.
+     *
+     * @return empty when no row is locked
+     */
+    public List<LockedRow> locks() {
+        LockPage page = get("/api/v1/console/globalLock/query?pageNum=1&pageSize=" + PAGE, LockPage.class);
+        return page.data().stream()
+                .map(lock -> new LockedRow(
+                        lock.xid(), Long.parseLong(lock.branchId()), lock.resourceId(), lock.tableName(), lock.pk()))
+                .toList();
+    }
+
+    /**
+     * The locks of one global transaction.
+     *
+     * @param xid the transaction
+     * @return empty when it holds none
+     */
+    public List<LockedRow> locks(String xid) {
+        return locks().stream().filter(lock -> lock.xid().equals(xid)).toList();
+    }
+
+    private record SessionPage(List<SessionData> data) {}
+
+    private record LockPage(List<LockData> data) {}
+
+    private static Session session(SessionData data) {
+        List<BranchData> branches = data.branchSessionVOs() == null ? List.of() : data.branchSessionVOs();
+        return new Session(
+                data.xid(),
+                GlobalStatus.get(data.status()).name(),
+                branches.stream()
+                        .map(branch ->
+                                new Branch(Long.parseLong(branch.branchId()), branch.resourceId(), branch.branchType()))
+                        .toList());
+    }
+
+    private <T> T get(String uri, Class<T> type) {
+        if (token == null) {
+            token = login();
+        }
+        T answer = http.get()
+                .uri(uri)
+                .header(HttpHeaders.AUTHORIZATION, token)
+                .retrieve()
+                .body(type);
+        if (answer == null) {
+            throw new IllegalStateException("The TC answered " + uri + " with nothing");
+        }
+        return answer;
+    }
+
+    private String login() {
+        Token answer = http.post()
+                .uri("/api/v1/auth/login")
+                .body(Map.of("username", "seata", "password", password))
+                .retrieve()
+                .body(Token.class);
+        if (answer == null || answer.data() == null) {
+            throw new IllegalStateException("The TC refused the console's password");
+        }
+        return answer.data();
+    }
+}

@@ -1,0 +1,213 @@
+package com.changgou.launcher.proof;
+
+import com.changgou.launcher.proof.Evidence.Expectation;
+import com.changgou.launcher.proof.Evidence.RowViews;
+import com.changgou.launcher.proof.Evidence.UndoneRow;
+import com.changgou.launcher.system.LauncherException;
+import com.changgou.launcher.system.LocalSystem;
+import com.changgou.seata.undo.BranchUndo;
+import com.changgou.seata.undo.RowImage;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Places an order, holds its global transaction between the two phases, looks at everything, and lets it go on. */
+public final class Witness {
+
+    /** Both branches have committed locally and the global decision is open: the moment with most to see. */
+    public static final String BETWEEN_THE_PHASES = "order.after-insert";
+
+    private static final Duration LONGEST_PHASE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final LocalSystem system;
+    private final FaultSwitch faults;
+    private final TcConsole tc;
+    private final OrderApi api;
+
+    /**
+     * A witness of a running system.
+     *
+     * @param system which must be up, with fault injection
+     */
+    public Witness(LocalSystem system) {
+        this.system = system;
+        this.faults = new FaultSwitch(system.installation().ports());
+        this.tc = new TcConsole(system.installation().ports().tcHttp(), system.consolePassword());
+        this.api = new OrderApi(system.installation().ports().order());
+    }
+
+    /**
+     * Places an order that commits.
+     *
+     * @param request what to order
+     * @return what was seen
+     */
+    public Evidence placeCommitting(OrderApi.Request request) {
+        return observe(request, BETWEEN_THE_PHASES, Expectation.COMMIT);
+    }
+
+    /**
+     * Places an order that fails at a fault point, after it was held there.
+     *
+     * @param request what to order
+     * @param faultPoint where an exception is thrown
+     * @return what was seen
+     */
+    public Evidence placeFailing(OrderApi.Request request, String faultPoint) {
+        return observe(request, faultPoint, Expectation.ROLLBACK);
+    }
+
+    /**
+     * Looks at a transaction that was not placed under observation: what can be seen of it now proves nothing yet.
+     *
+     * @param xid the transaction
+     * @return what is there now
+     */
+    public Evidence look(String xid) {
+        try (DatabaseProbe orders = new DatabaseProbe(system.orderDatabase());
+                DatabaseProbe goods = new DatabaseProbe(system.goodsDatabase())) {
+            View now = look(xid, List.of(), orders, goods);
+            String status = now.session().map(TcConsole.Session::status).orElse(null);
+            return new Evidence(
+                    xid,
+                    Expectation.COMMIT,
+                    null,
+                    0,
+                    status,
+                    status,
+                    now.session().map(TcConsole.Session::branches).orElse(List.of()),
+                    now.undo(),
+                    now.locks(),
+                    now.locks(),
+                    now.undo().size(),
+                    withAfter(now.rows()));
+        } catch (SQLException e) {
+            throw new LauncherException("The databases cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Evidence observe(OrderApi.Request request, String pausePoint, Expectation expected) {
+        faults.clear();
+        faults.arm(pausePoint, "hold");
+        if (expected == Expectation.ROLLBACK) {
+            faults.arm(pausePoint, "throw");
+        }
+        try (DatabaseProbe orders = new DatabaseProbe(system.orderDatabase());
+                DatabaseProbe goods = new DatabaseProbe(system.goodsDatabase())) {
+            CompletableFuture<OrderApi.Answer> answer = CompletableFuture.supplyAsync(() -> api.place(request, null));
+            String xid = awaitHeld(pausePoint, answer);
+            View between = look(xid, request.lines(), orders, goods);
+            faults.release(pausePoint);
+            int status = answer.join().status();
+            awaitPhaseTwo(xid, orders, goods);
+            return new Evidence(
+                    xid,
+                    expected,
+                    pausePoint,
+                    status,
+                    between.session().map(TcConsole.Session::status).orElse(null),
+                    tc.session(xid).map(TcConsole.Session::status).orElse(null),
+                    between.session().map(TcConsole.Session::branches).orElse(List.of()),
+                    between.undo(),
+                    between.locks(),
+                    tc.locks(xid),
+                    undoRows(xid, orders, goods),
+                    withAfter(between.rows()));
+        } catch (SQLException e) {
+            throw new LauncherException("The databases cannot be read: " + e.getMessage(), e);
+        } finally {
+            faults.clear();
+        }
+    }
+
+    private String awaitHeld(String pausePoint, CompletableFuture<OrderApi.Answer> answer) {
+        List<String> held = Awaitility.await("a transaction at " + pausePoint)
+                .atMost(LONGEST_PHASE)
+                .pollInterval(POLL)
+                .until(() -> answer.isDone() ? List.of("") : faults.holding(pausePoint), holding -> !holding.isEmpty());
+        if (held.get(0).isEmpty()) {
+            throw new LauncherException("The order was answered " + answer.join() + " and never came to " + pausePoint);
+        }
+        return held.get(0);
+    }
+
+    private record View(
+            Optional<TcConsole.Session> session,
+            List<UndoneRow> undo,
+            List<TcConsole.LockedRow> locks,
+            List<Row> rows) {}
+
+    /** A row with the means to read it again. */
+    private record Row(
+            DatabaseProbe probe,
+            String table,
+            Map<String, String> key,
+            @Nullable Map<String, String> before,
+            @Nullable Map<String, String> between) {}
+
+    private View look(String xid, List<OrderApi.Line> lines, DatabaseProbe orders, DatabaseProbe goods)
+            throws SQLException {
+        List<UndoneRow> undo = new ArrayList<>();
+        Map<String, Row> rows = new LinkedHashMap<>();
+        for (OrderApi.Line line : lines) {
+            see(rows, goods, "tb_sku", Map.of("id", String.valueOf(line.skuId())));
+        }
+        for (DatabaseProbe probe : List.of(goods, orders)) {
+            for (BranchUndo branch : probe.undo(xid)) {
+                undo.addAll(probe.undoneRows(branch));
+                for (RowImage row : branch.rows()) {
+                    see(rows, probe, row.table(), DatabaseProbe.key(row));
+                }
+            }
+        }
+        return new View(tc.session(xid), undo, tc.locks(xid), List.copyOf(rows.values()));
+    }
+
+    private static void see(Map<String, Row> rows, DatabaseProbe probe, String table, Map<String, String> key)
+            throws SQLException {
+        String name = probe.name() + "." + table + key.values();
+        if (!rows.containsKey(name)) {
+            rows.put(name, new Row(probe, table, key, probe.rowBefore(table, key), probe.rowNow(table, key)));
+        }
+    }
+
+    private void awaitPhaseTwo(String xid, DatabaseProbe orders, DatabaseProbe goods) {
+        try {
+            Awaitility.await("the end of phase two")
+                    .atMost(LONGEST_PHASE)
+                    .pollInterval(POLL)
+                    .until(() -> tc.session(xid).isEmpty() && undoRows(xid, orders, goods) == 0);
+        } catch (ConditionTimeoutException notOver) {
+            return; // what is left then is evidence, too
+        }
+    }
+
+    private static long undoRows(String xid, DatabaseProbe orders, DatabaseProbe goods) throws SQLException {
+        return (long) orders.undo(xid).size() + goods.undo(xid).size();
+    }
+
+    private static List<RowViews> withAfter(List<Row> rows) throws SQLException {
+        List<RowViews> views = new ArrayList<>();
+        for (Row row : rows) {
+            DatabaseProbe probe = row.probe();
+            views.add(new RowViews(
+                    probe.name(),
+                    probe.resourceId(),
+                    row.table(),
+                    String.join("_", row.key().values()),
+                    row.before(),
+                    row.between(),
+                    probe.rowNow(row.table(), row.key())));
+        }
+        return views;
+    }
+}

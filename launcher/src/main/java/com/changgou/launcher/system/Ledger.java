@@ -1,0 +1,61 @@
+package com.changgou.launcher.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which processes this system has started, on disk, so that a launcher can stop what another one left behind. A process
+ * is recognized by its id and the instant of its start: ids are used again.
+ */
+final class Ledger {
+
+    private final Path directory;
+
+    Ledger(Path home) {
+        this.directory = home.resolve("run");
+    }
+
+    void write(String part, ProcessHandle process) {
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(file(part), process.pid() + " " + startOf(process).toEpochMilli());
+        } catch (IOException e) {
+            throw new LauncherException("The process of " + part + " cannot be recorded: " + e.getMessage(), e);
+        }
+    }
+
+    Optional<ProcessHandle> find(String part) {
+        Path file = file(part);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            String[] fields = Files.readString(file).split(" ");
+            long start = Long.parseLong(fields[1]);
+            return ProcessHandle.of(Long.parseLong(fields[0]))
+                    .filter(process -> startOf(process).toEpochMilli() == start)
+                    .filter(ProcessHandle::isAlive);
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            throw new LauncherException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    void remove(String part) {
+        try {
+            Files.deleteIfExists(file(part));
+        } catch (IOException e) {
+            throw new LauncherException(file(part) + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
+    private Path file(String part) {
+        return directory.resolve(part + ".pid");
+    }
+
+    private static Instant startOf(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.EPOCH);
+    }
+}

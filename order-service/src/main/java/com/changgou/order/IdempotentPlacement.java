@@ -1,0 +1,128 @@
+package com.changgou.order;
+
+import com.changgou.seata.outcome.GlobalOutcomeUnknownException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.UncategorizedDataAccessException;
+import org.springframework.stereotype.Component;
+
+/** One order for one Idempotency-Key, however often and however concurrently it is asked for. */
+@Component
+class IdempotentPlacement {
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final OrderPlacement placement;
+    private final OrderStore orders;
+    private final OrderClaims claims;
+    private final OrderProperties properties;
+
+    IdempotentPlacement(OrderPlacement placement, OrderStore orders, OrderClaims claims, OrderProperties properties) {
+        this.placement = placement;
+        this.orders = orders;
+        this.claims = claims;
+        this.properties = properties;
+    }
+
+    Placement place(String requestId, PlaceOrder request) {
+        if (!orders.customerExists(request.userId())) {
+            throw new UnknownUserException(request.userId());
+        }
+        String attempt = UUID.randomUUID().toString().replace("-", "");
+        if (open(requestId, request, attempt)) {
+            return attempt(requestId, request, attempt);
+        }
+        return awaitEarlier(requestId, request, attempt)
+                .map(order -> new Placement(order, false))
+                .orElseGet(() -> attempt(requestId, request, attempt));
+    }
+
+    /** Rolled back frees the key. Unknown keeps it: the order may exist. */
+    private Placement attempt(String requestId, PlaceOrder request, String attempt) {
+        boolean undecided = false;
+        boolean placed = false;
+        try {
+            Order order = placement.place(requestId, request);
+            placed = true;
+            return new Placement(order, true);
+        } catch (GlobalOutcomeUnknownException unknown) {
+            undecided = true;
+            throw new OrderOutcomeUnknownException(requestId, unknown);
+        } finally {
+            if (!placed && !undecided) {
+                claims.release(requestId, attempt);
+            }
+        }
+    }
+
+    /** The order of an earlier request, or empty when this attempt now holds the claim. */
+    private Optional<Order> awaitEarlier(String requestId, PlaceOrder request, String attempt) {
+        RetryTemplate retry = new RetryTemplate(RetryPolicy.builder()
+                .includes(UndecidedException.class)
+                .maxRetries(Long.MAX_VALUE)
+                .delay(PAUSE)
+                .timeout(properties.claimWait())
+                .build());
+        try {
+            return retry.execute(() -> lookAtEarlier(requestId, request, attempt));
+        } catch (RetryException stopped) {
+            if (stopped.getCause() instanceof UndecidedException undecided) {
+                throw new OrderOutcomeUnknownException(requestId, undecided);
+            }
+            throw (RuntimeException) stopped.getCause();
+        }
+    }
+
+    private Optional<Order> lookAtEarlier(String requestId, PlaceOrder request, String attempt) {
+        OrderClaims.Claim claim =
+                claims.find(requestId, properties.claimExpiry().toSeconds()).orElse(null);
+        if (claim == null) {
+            return emptyIf(open(requestId, request, attempt));
+        }
+        if (!claim.requestHash().equals(request.hash())) {
+            throw new IdempotencyKeyReusedException(requestId);
+        }
+        if (orders.isWritten(requestId)) {
+            return committed(requestId);
+        }
+        return emptyIf(claim.expired() && claims.takeOver(requestId, claim.attempt(), attempt) == 1);
+    }
+
+    private Optional<Order> committed(String requestId) {
+        try {
+            Optional<Order> order = orders.findCommitted(requestId);
+            return order.isPresent() ? order : emptyIf(false);
+        } catch (UncategorizedDataAccessException stillLocked) {
+            throw new UndecidedException(stillLocked);
+        }
+    }
+
+    private boolean open(String requestId, PlaceOrder request, String attempt) {
+        try {
+            return claims.open(requestId, request.hash(), attempt) == 1;
+        } catch (DuplicateKeyException claimed) {
+            return false;
+        }
+    }
+
+    private static Optional<Order> emptyIf(boolean mine) {
+        if (!mine) {
+            throw new UndecidedException(null);
+        }
+        return Optional.empty();
+    }
+
+    /** The earlier attempt is still running, or its global transaction holds its locks. */
+    private static final class UndecidedException extends RuntimeException {
+
+        UndecidedException(@Nullable Throwable cause) {
+            super("An earlier request with this key is not decided yet", cause);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package com.changgou.order;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/orders")
+class OrderController {
+
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private final IdempotentPlacement placement;
+    private final OrderStore orders;
+
+    OrderController(IdempotentPlacement placement, OrderStore orders) {
+        this.placement = placement;
+        this.orders = orders;
+    }
+
+    @PostMapping
+    ResponseEntity<Order> place(
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Pattern(regexp = "[\\x21-\\x7e]{1,64}") @Nullable
+                    String key,
+            @Valid @RequestBody PlaceOrder request) {
+        String requestId = key != null ? key : UUID.randomUUID().toString();
+        Placement placed = placement.place(requestId, request);
+        return ResponseEntity.status(placed.created() ? HttpStatus.CREATED : HttpStatus.OK)
+                .location(URI.create("/orders/" + placed.order().orderId()))
+                .header(IDEMPOTENCY_KEY, requestId)
+                .body(placed.order());
+    }
+
+    @GetMapping("/{orderId}")
+    Order order(@PathVariable String orderId) {
+        return orders.find(orderId).orElseThrow(() -> new OrderNotFoundException(orderId));
+    }
+
+    @GetMapping
+    OrderPage orders(
+            @RequestParam @NotBlank String userId,
+            @RequestParam(defaultValue = "0") @PositiveOrZero int page,
+            @RequestParam(defaultValue = "20") @Min(1) @Max(100) int size) {
+        return new OrderPage(orders.page(userId, page, size), page, size, orders.count(userId));
+    }
+
+    record OrderPage(List<Order> orders, int page, int size, long total) {}
+}

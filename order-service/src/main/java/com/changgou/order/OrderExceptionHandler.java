@@ -1,0 +1,130 @@
+package com.changgou.order;
+
+import com.changgou.order.goods.GoodsRefusedException;
+import com.changgou.order.goods.GoodsUnavailableException;
+import com.changgou.seata.outcome.CoordinatorUnavailableException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/**
+ * Answers as RFC 9457 problems, and keeps three things apart: refused (4xx), unavailable (503, no order was placed), and
+ * unknown (504, with the key to ask again). A remote failure is never told as a decision.
+ */
+@RestControllerAdvice
+class OrderExceptionHandler extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(OrderExceptionHandler.class);
+
+    @ExceptionHandler
+    ProblemDetail refusedByGoods(GoodsRefusedException refused) {
+        ProblemDetail problem = refused.problem();
+        problem.setInstance(null);
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail unknownUser(UnknownUserException refused) {
+        return problem(HttpStatus.NOT_FOUND, "unknown-user", "Unknown user", refused.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail unknownOrder(OrderNotFoundException refused) {
+        return problem(HttpStatus.NOT_FOUND, "unknown-order", "Unknown order", refused.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail keyReused(IdempotencyKeyReusedException refused) {
+        return problem(HttpStatus.CONFLICT, "idempotency-key-reused", "Idempotency-Key reused", refused.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail goodsUnavailable(GoodsUnavailableException failure) {
+        log.warn("No order was placed: {}", failure.getMessage());
+        return unavailable("goods-unavailable", "The goods service gave no answer");
+    }
+
+    @ExceptionHandler
+    ProblemDetail coordinatorUnavailable(CoordinatorUnavailableException failure) {
+        return unavailable("coordinator-unavailable", "The transaction coordinator cannot be reached");
+    }
+
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    ProblemDetail databaseUnavailable(RuntimeException failure) {
+        log.warn("No order was placed", failure);
+        return unavailable("database-unavailable", "The order database did not take the order");
+    }
+
+    /** Seata's checked exceptions reach us wrapped by the proxy: a timeout before the commit, so a rollback. */
+    @ExceptionHandler
+    ProblemDetail timedOut(UndeclaredThrowableException failure) {
+        log.warn("No order was placed", failure);
+        return unavailable("transaction-timed-out", "The global transaction took too long and is rolled back");
+    }
+
+    @ExceptionHandler
+    ProblemDetail outcomeUnknown(OrderOutcomeUnknownException unknown) {
+        log.warn("Outcome unknown for request {}", unknown.requestId(), unknown);
+        ProblemDetail problem = problem(
+                HttpStatus.GATEWAY_TIMEOUT,
+                "outcome-unknown",
+                "Outcome unknown",
+                "It is not known yet whether the order was placed. Send the same request again with this Idempotency-Key.");
+        problem.setProperty("idempotencyKey", unknown.requestId());
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail unexpected(RuntimeException failure) {
+        log.error("Unexpected failure; no order was placed", failure);
+        return problem(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal-error",
+                "Internal error",
+                "The order service failed; no order was placed");
+    }
+
+    /** Well-formed JSON that makes no order: 422, not 400. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem = problem(
+                HttpStatus.UNPROCESSABLE_CONTENT, "invalid-order", "Invalid order", "The request makes no order");
+        List<Map<String, String>> errors = invalid.getFieldErrors().stream()
+                .map(error -> Map.of(
+                        "field",
+                        error.getField().replace("eachSkuNamedOnce", "lines"),
+                        "message",
+                        String.valueOf(error.getDefaultMessage())))
+                .toList();
+        problem.setProperty("errors", errors);
+        return handleExceptionInternal(invalid, problem, headers, HttpStatus.UNPROCESSABLE_CONTENT, request);
+    }
+
+    private static ProblemDetail unavailable(String type, String detail) {
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, type, "Service unavailable", detail + "; no order was placed");
+    }
+
+    private static ProblemDetail problem(HttpStatus status, String type, String title, @Nullable String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(detail));
+        problem.setType(URI.create("urn:problem:" + type));
+        problem.setTitle(title);
+        return problem;
+    }
+}

@@ -1,0 +1,60 @@
+package com.changgou.order;
+
+import java.util.List;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
+
+@Mapper
+interface OrderMapper {
+
+    String HEADER = "SELECT id AS order_id, user_id, status, total, xid FROM tb_order ";
+
+    /** An order without its lines, as the table has it. */
+    record Header(String orderId, String userId, OrderStatus status, long total, String xid) {}
+
+    @Insert("""
+            INSERT INTO tb_order (id, request_id, user_id, status, total, xid)
+            VALUES (#{order.orderId}, #{requestId}, #{order.userId}, #{order.status}, #{order.total}, #{order.xid})""")
+    int insert(@Param("requestId") String requestId, @Param("order") Order order);
+
+    @Insert("""
+            <script>
+            INSERT INTO tb_order_line (order_id, sku_id, quantity, price) VALUES
+            <foreach collection="order.lines" item="line" separator=",">
+              (#{order.orderId}, #{line.skuId}, #{line.quantity}, #{line.price})
+            </foreach>
+            </script>""")
+    int insertLines(@Param("order") Order order);
+
+    @Insert("""
+            INSERT INTO tb_order_journal (request_id, order_id, quantity)
+            VALUES (#{requestId}, #{order.orderId}, #{pieces})""")
+    int writeJournal(@Param("requestId") String requestId, @Param("order") Order order, @Param("pieces") int pieces);
+
+    @Select(HEADER + "WHERE id = #{orderId}")
+    @Nullable
+    Header find(String orderId);
+
+    @Select(HEADER + "WHERE request_id = #{requestId}")
+    @Nullable
+    Header findByRequest(String requestId);
+
+    @Select(HEADER + "WHERE request_id = #{requestId} FOR UPDATE")
+    @Nullable
+    Header lockByRequest(String requestId);
+
+    @Select(HEADER + "WHERE user_id = #{userId} ORDER BY created_at DESC, id LIMIT #{limit} OFFSET #{offset}")
+    List<Header> page(@Param("userId") String userId, @Param("limit") int limit, @Param("offset") long offset);
+
+    @Select("SELECT COUNT(*) FROM tb_order WHERE user_id = #{userId}")
+    long count(String userId);
+
+    @Select("SELECT sku_id, quantity, price FROM tb_order_line WHERE order_id = #{orderId} ORDER BY sku_id")
+    List<OrderLine> lines(String orderId);
+
+    @Select("SELECT COUNT(*) FROM tb_customer WHERE id = #{userId}")
+    boolean customerExists(String userId);
+}

@@ -1,0 +1,8 @@
+package com.changgou.order;
+
+final class OrderNotFoundException extends RuntimeException {
+
+    OrderNotFoundException(String orderId) {
+        super("There is no order " + orderId);
+    }
+}

@@ -1,0 +1,22 @@
+package com.changgou.order;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.cloud.openfeign.EnableFeignClients;
+
+/** The order service, port 8081. */
+@SpringBootApplication
+@EnableFeignClients
+@ConfigurationPropertiesScan
+public class OrderServiceApplication {
+
+    /**
+     * Starts the service.
+     *
+     * @param args Spring Boot arguments
+     */
+    public static void main(String[] args) {
+        SpringApplication.run(OrderServiceApplication.class, args);
+    }
+}
