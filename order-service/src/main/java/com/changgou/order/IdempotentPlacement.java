@@ -9,7 +9,7 @@ import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.UncategorizedDataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 
 /** One order for one Idempotency-Key, however often and however concurrently it is asked for. */
@@ -98,7 +98,7 @@ class IdempotentPlacement {
         try {
             Optional<Order> order = orders.findCommitted(requestId);
             return order.isPresent() ? order : emptyIf(false);
-        } catch (UncategorizedDataAccessException stillLocked) {
+        } catch (QueryTimeoutException stillLocked) {
             throw new UndecidedException(stillLocked);
         }
     }

@@ -37,7 +37,7 @@ class OrderController {
 
     @PostMapping
     ResponseEntity<Order> place(
-            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Pattern(regexp = "[\\x21-\\x7e]{1,64}") @Nullable
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Pattern(regexp = "[A-Za-z0-9._-]{1,64}") @Nullable
                     String key,
             @Valid @RequestBody PlaceOrder request) {
         String requestId = key != null ? key : UUID.randomUUID().toString();

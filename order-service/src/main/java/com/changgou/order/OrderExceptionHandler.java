@@ -6,7 +6,6 @@ import com.changgou.seata.outcome.CoordinatorUnavailableException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +16,10 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
-import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -100,22 +99,41 @@ class OrderExceptionHandler extends ResponseEntityExceptionHandler {
                 "The order service failed; no order was placed");
     }
 
-    /** Well-formed JSON that makes no order: 422, not 400. */
+    /** Well-formed JSON that makes no order is 422; a header or a parameter that is wrong stays 400. */
     @Override
-    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
-            MethodArgumentNotValidException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ProblemDetail problem = problem(
-                HttpStatus.UNPROCESSABLE_CONTENT, "invalid-order", "Invalid order", "The request makes no order");
-        List<Map<String, String>> errors = invalid.getFieldErrors().stream()
-                .map(error -> Map.of(
-                        "field",
-                        error.getField().replace("eachSkuNamedOnce", "lines"),
-                        "message",
-                        String.valueOf(error.getDefaultMessage())))
-                .toList();
-        problem.setProperty("errors", errors);
-        return handleExceptionInternal(invalid, problem, headers, HttpStatus.UNPROCESSABLE_CONTENT, request);
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        boolean body = !invalid.getBeanResults().isEmpty();
+        HttpStatus answer = body ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.BAD_REQUEST;
+        ProblemDetail problem = body
+                ? problem(answer, "invalid-order", "Invalid order", "The request makes no order")
+                : problem(
+                        answer,
+                        "invalid-parameter",
+                        "Invalid parameter",
+                        "A header or parameter is not as it should be");
+        problem.setProperty("errors", body ? bodyErrors(invalid) : parameterErrors(invalid));
+        return handleExceptionInternal(invalid, problem, headers, answer, request);
     }
+
+    private static List<FieldProblem> bodyErrors(HandlerMethodValidationException invalid) {
+        return invalid.getBeanResults().stream()
+                .flatMap(result -> result.getFieldErrors().stream())
+                .map(error -> new FieldProblem(
+                        error.getField().replace("eachSkuNamedOnce", "lines"), error.getDefaultMessage()))
+                .toList();
+    }
+
+    private static List<FieldProblem> parameterErrors(HandlerMethodValidationException invalid) {
+        return invalid.getValueResults().stream()
+                .flatMap(result -> result.getResolvableErrors().stream()
+                        .map(error -> new FieldProblem(
+                                result.getMethodParameter().getParameterName(), error.getDefaultMessage())))
+                .toList();
+    }
+
+    private record FieldProblem(
+            @Nullable String field, @Nullable String message) {}
 
     private static ProblemDetail unavailable(String type, String detail) {
         return problem(HttpStatus.SERVICE_UNAVAILABLE, type, "Service unavailable", detail + "; no order was placed");

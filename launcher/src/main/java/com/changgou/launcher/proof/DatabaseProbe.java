@@ -103,7 +103,7 @@ final class DatabaseProbe implements AutoCloseable {
                         name(),
                         branch.branchId(),
                         row.table(),
-                        String.join("_", key(row).values()),
+                        List.copyOf(key(row).values()),
                         texts(row.before()),
                         texts(row.after())))
                 .toList();

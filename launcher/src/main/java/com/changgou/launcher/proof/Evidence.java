@@ -2,6 +2,8 @@ package com.changgou.launcher.proof;
 
 import com.changgou.launcher.proof.TcConsole.Branch;
 import com.changgou.launcher.proof.TcConsole.LockedRow;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +53,7 @@ public record Evidence(
      * @param database where
      * @param branchId of which branch
      * @param table the table
-     * @param key its primary key; the values of a composite one are joined by underscores
+     * @param key the values of its primary key
      * @param before the columns before; null for an inserted row
      * @param after the columns after; null for a deleted row
      */
@@ -59,7 +61,7 @@ public record Evidence(
             String database,
             long branchId,
             String table,
-            String key,
+            List<String> key,
             @Nullable Map<String, String> before,
             @Nullable Map<String, String> after) {}
 
@@ -69,7 +71,7 @@ public record Evidence(
      * @param database where
      * @param resourceId the same database in Seata's words
      * @param table the table
-     * @param key its primary key
+     * @param key the values of its primary key
      * @param before before the order was posted
      * @param between while it was held
      * @param after at the end
@@ -78,7 +80,7 @@ public record Evidence(
             String database,
             String resourceId,
             String table,
-            String key,
+            List<String> key,
             @Nullable Map<String, String> before,
             @Nullable Map<String, String> between,
             @Nullable Map<String, String> after) {
@@ -87,8 +89,17 @@ public record Evidence(
             return !Objects.equals(before, between);
         }
 
+        /** Seata joins a composite key in the order of its own metadata, which is not the table's. */
+        boolean isLockedBy(LockedRow lock) {
+            List<String> reversed = new ArrayList<>(key);
+            Collections.reverse(reversed);
+            return lock.resourceId().equals(resourceId)
+                    && lock.table().equals(table)
+                    && (lock.key().equals(String.join("_", key)) || lock.key().equals(String.join("_", reversed)));
+        }
+
         String name() {
-            return database + "." + table + "[" + key + "]";
+            return database + "." + table + key;
         }
     }
 }

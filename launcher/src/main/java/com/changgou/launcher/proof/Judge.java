@@ -108,10 +108,7 @@ public final class Judge {
     }
 
     private boolean wasLocked(RowViews row) {
-        return evidence.locksBetween().stream()
-                .anyMatch(lock -> lock.resourceId().equals(row.resourceId())
-                        && lock.table().equals(row.table())
-                        && lock.key().equals(row.key()));
+        return evidence.locksBetween().stream().anyMatch(row::isLockedBy);
     }
 
     private void rowsStandAsExpected() {

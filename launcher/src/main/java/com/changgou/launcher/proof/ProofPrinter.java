@@ -115,8 +115,7 @@ public final class ProofPrinter {
     }
 
     private static boolean isLocked(Evidence evidence, RowViews row) {
-        return evidence.locksBetween().stream()
-                .anyMatch(lock -> lock.table().equals(row.table()) && lock.key().equals(row.key()));
+        return evidence.locksBetween().stream().anyMatch(row::isLockedBy);
     }
 
     /** The columns that differ between the three views; a row that is the same in all of them shows nothing. */
@@ -144,6 +143,10 @@ public final class ProofPrinter {
 
     private static String value(@Nullable Map<String, String> row, String column) {
         return row == null ? NONE : shorten(row.get(column));
+    }
+
+    private static String shorten(List<String> key) {
+        return key.stream().map(ProofPrinter::shorten).collect(Collectors.joining(", "));
     }
 
     private static String shorten(String value) {

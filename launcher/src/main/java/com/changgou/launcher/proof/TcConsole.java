@@ -1,5 +1,6 @@
 package com.changgou.launcher.proof;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,7 @@ public final class TcConsole {
                 data.xid(),
                 GlobalStatus.get(data.status()).name(),
                 branches.stream()
+                        .sorted(Comparator.comparing(BranchData::branchId))
                         .map(branch ->
                                 new Branch(Long.parseLong(branch.branchId()), branch.resourceId(), branch.branchType()))
                         .toList());

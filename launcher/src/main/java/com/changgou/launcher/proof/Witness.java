@@ -203,7 +203,7 @@ public final class Witness {
                     probe.name(),
                     probe.resourceId(),
                     row.table(),
-                    String.join("_", row.key().values()),
+                    List.copyOf(row.key().values()),
                     row.before(),
                     row.between(),
                     probe.rowNow(row.table(), row.key())));

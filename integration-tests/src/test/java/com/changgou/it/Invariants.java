@@ -1,0 +1,157 @@
+package com.changgou.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What must be true of both databases and the TC when nothing is going on, whatever happened before. Read over JDBC and
+ * from the TC, never through the services.
+ */
+final class Invariants {
+
+    private static final Duration QUIET_WITHIN = Duration.ofSeconds(60);
+
+    private final SystemUnderTest system;
+    private final Map<String, Long> initialStock;
+
+    /** Made when the system is new: the stock of that moment is what has to add up for ever after. */
+    Invariants(SystemUnderTest system) throws SQLException {
+        this.system = system;
+        this.initialStock = goods("SELECT id, stock FROM tb_sku");
+    }
+
+    void hold() {
+        await("no open transaction, lock or pending undo log")
+                .atMost(QUIET_WITHIN)
+                .untilAsserted(this::isQuiet);
+        try {
+            stockAddsUp();
+            bothAccountsAgree();
+        } catch (SQLException e) {
+            throw new AssertionError("The databases cannot be read", e);
+        }
+    }
+
+    private void isQuiet() throws SQLException {
+        assertThat(system.tc().sessions()).as("open global transactions").isEmpty();
+        assertThat(system.tc().locks()).as("global locks").isEmpty();
+        Set<String> committed = orders("SELECT xid, 1 FROM tb_order").keySet();
+        assertThat(undoLogsOfOthers(committed, system.orderDatabase()))
+                .as("orphan undo logs of orders")
+                .isEmpty();
+        assertThat(undoLogsOfOthers(committed, system.goodsDatabase()))
+                .as("orphan undo logs of goods")
+                .isEmpty();
+    }
+
+    /**
+     * A committed transaction may keep its undo log when its service was killed before the deletion, which is queued; one
+     * that is not committed may keep nothing but the guard row (status 1) of its rollback.
+     */
+    private static Set<String> undoLogsOfOthers(Set<String> committed, Connection connection) throws SQLException {
+        Set<String> left =
+                new HashSet<>(read(connection, "SELECT xid, COUNT(*) FROM undo_log WHERE log_status = 0 GROUP BY xid")
+                        .keySet());
+        left.removeAll(committed);
+        return left;
+    }
+
+    private void stockAddsUp() throws SQLException {
+        Map<String, Long> stock = goods("SELECT id, stock FROM tb_sku");
+        assertThat(stock.values()).as("stock").allMatch(pieces -> pieces >= 0);
+        assertThat(sum(stock, orders("SELECT sku_id, SUM(quantity) FROM tb_order_line GROUP BY sku_id")))
+                .as("stock + sold by the orders = initial stock")
+                .isEqualTo(initialStock);
+        assertThat(sum(stock, goods("SELECT sku_id, SUM(quantity) FROM tb_stock_journal GROUP BY sku_id")))
+                .as("stock + taken by the journal = initial stock")
+                .isEqualTo(initialStock);
+    }
+
+    private void bothAccountsAgree() throws SQLException {
+        Map<String, Long> byOrders = orders("SELECT o.request_id, SUM(l.quantity) FROM tb_order o"
+                + " JOIN tb_order_line l ON l.order_id = o.id GROUP BY o.request_id");
+        assertThat(orders("SELECT request_id, quantity FROM tb_order_journal"))
+                .as("order journal = orders")
+                .isEqualTo(byOrders);
+        assertThat(goods("SELECT request_id, SUM(quantity) FROM tb_stock_journal GROUP BY request_id"))
+                .as("stock journal = orders")
+                .isEqualTo(byOrders);
+        assertThat(orders("SELECT o.id, o.total - SUM(l.price * l.quantity) FROM tb_order o"
+                                + " JOIN tb_order_line l ON l.order_id = o.id GROUP BY o.id, o.total")
+                        .values())
+                .as("total - sum of the lines")
+                .allMatch(difference -> difference == 0);
+    }
+
+    long stock(long skuId) {
+        try {
+            return goods("SELECT id, stock FROM tb_sku WHERE id = " + skuId).get(String.valueOf(skuId));
+        } catch (SQLException e) {
+            throw new AssertionError("The stock cannot be read", e);
+        }
+    }
+
+    long orderCount() {
+        try {
+            return orders("SELECT 'orders', COUNT(*) FROM tb_order").get("orders");
+        } catch (SQLException e) {
+            throw new AssertionError("The orders cannot be read", e);
+        }
+    }
+
+    long ordersOfRequest(String requestId) {
+        try {
+            return orders("SELECT 'orders', COUNT(*) FROM tb_order WHERE request_id = '" + requestId + "'")
+                    .get("orders");
+        } catch (SQLException e) {
+            throw new AssertionError("The orders cannot be read", e);
+        }
+    }
+
+    /** How many deadlocks both servers have met since they were started. */
+    long deadlocks() {
+        try {
+            String status = "SELECT LOWER(variable_name), variable_value FROM information_schema.global_status"
+                    + " WHERE variable_name = 'INNODB_DEADLOCKS'";
+            return goods(status).get("innodb_deadlocks") + orders(status).get("innodb_deadlocks");
+        } catch (SQLException e) {
+            throw new AssertionError("The server's counters cannot be read", e);
+        }
+    }
+
+    private Map<String, Long> orders(String sql) throws SQLException {
+        return read(system.orderDatabase(), sql);
+    }
+
+    private Map<String, Long> goods(String sql) throws SQLException {
+        return read(system.goodsDatabase(), sql);
+    }
+
+    private static Map<String, Long> read(Connection connection, String sql) throws SQLException {
+        Map<String, Long> values = new HashMap<>();
+        try (connection;
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return values;
+    }
+
+    private static Map<String, Long> sum(Map<String, Long> stock, Map<String, Long> taken) {
+        Map<String, Long> sum = new HashMap<>(stock);
+        taken.forEach((sku, pieces) -> sum.merge(sku, pieces, Long::sum));
+        return sum;
+    }
+}

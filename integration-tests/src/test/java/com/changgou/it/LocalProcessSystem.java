@@ -1,0 +1,115 @@
+package com.changgou.it;
+
+import com.changgou.launcher.proof.FaultSwitch;
+import com.changgou.launcher.proof.OrderApi;
+import com.changgou.launcher.proof.TcConsole;
+import com.changgou.launcher.system.Installation;
+import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.Ports;
+import com.changgou.launcher.system.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** One process for each part on this machine, on free ports, with data of its own and timeouts that suit a test. */
+final class LocalProcessSystem implements SystemUnderTest, AutoCloseable {
+
+    /** Short enough to wait for, long enough for 200 orders at once on two cores. */
+    private static final Map<String, String> TIMEOUTS =
+            Map.of("GLOBAL_TIMEOUT", "15000", "CLAIM_EXPIRY", "20s", "TC_RETRY_DEAD_THRESHOLD", "5000");
+
+    private final LocalSystem system;
+    private final TcConsole tc;
+
+    private LocalProcessSystem(LocalSystem system) {
+        this.system = system;
+        this.tc = new TcConsole(system.installation().ports().tcHttp(), system.consolePassword());
+    }
+
+    static LocalProcessSystem startFresh(String name, Map<String, List<String>> settings) {
+        Path root = Path.of(System.getProperty("changgou.root"));
+        Path home = root.resolve("integration-tests/target").resolve(name);
+        LocalSystem system =
+                new LocalSystem(new Installation(root, home, Ports.free(), settings, TIMEOUTS), Progress.SILENT);
+        system.stop();
+        system.reset();
+        system.start();
+        return new LocalProcessSystem(system);
+    }
+
+    LocalSystem system() {
+        return system;
+    }
+
+    @Override
+    public OrderApi orders() {
+        return new OrderApi(system.installation().ports().order());
+    }
+
+    @Override
+    public OrderApi goods() {
+        return new OrderApi(system.installation().ports().goods());
+    }
+
+    @Override
+    public FaultSwitch faults() {
+        return new FaultSwitch(system.installation().ports());
+    }
+
+    @Override
+    public TcConsole tc() {
+        return tc;
+    }
+
+    @Override
+    public Connection orderDatabase() throws SQLException {
+        return system.orderDatabase().connect();
+    }
+
+    @Override
+    public Connection goodsDatabase() throws SQLException {
+        return system.goodsDatabase().connect();
+    }
+
+    @Override
+    public void kill(Part part) {
+        system.kill(name(part));
+    }
+
+    @Override
+    public void start(Part part) {
+        system.start(name(part));
+    }
+
+    @Override
+    public boolean isRunning(Part part) {
+        return system.process(name(part)).isPresent();
+    }
+
+    @Override
+    public String log(Part part) {
+        try {
+            return Files.readString(system.installation().log(name(part)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        system.stop();
+    }
+
+    private static String name(Part part) {
+        return switch (part) {
+            case ORDER_SERVICE -> "order-service";
+            case GOODS_SERVICE -> "goods-service";
+            case TC -> "tc";
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package com.changgou.it;
+
+import com.changgou.launcher.proof.FaultSwitch;
+import com.changgou.launcher.proof.OrderApi;
+import com.changgou.launcher.proof.TcConsole;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A running system, wherever it runs. The scenarios know nothing else. */
+interface SystemUnderTest {
+
+    /** The order service's HTTP API. */
+    OrderApi orders();
+
+    /** The goods service's HTTP API. */
+    OrderApi goods();
+
+    FaultSwitch faults();
+
+    TcConsole tc();
+
+    /** A connection past the services. */
+    Connection orderDatabase() throws SQLException;
+
+    /** A connection past the services. */
+    Connection goodsDatabase() throws SQLException;
+
+    /** Kills a part as {@code kill -9} does. */
+    void kill(Part part);
+
+    /** Starts a part that is not running, and waits until it is healthy. */
+    void start(Part part);
+
+    boolean isRunning(Part part);
+
+    /** What a part has written to its log. */
+    String log(Part part);
+
+    enum Part {
+        ORDER_SERVICE,
+        GOODS_SERVICE,
+        TC
+    }
+}
