@@ -3,6 +3,7 @@ package com.changgou.launcher.system;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -323,6 +324,8 @@ public final class LocalSystem {
         try {
             Files.createDirectories(installation.home());
             lock = new RandomAccessFile(file.toFile(), "rw").getChannel().tryLock();
+        } catch (OverlappingFileLockException inThisJvm) {
+            lock = null;
         } catch (IOException e) {
             throw new LauncherException(file + " cannot be locked: " + e.getMessage(), e);
         }

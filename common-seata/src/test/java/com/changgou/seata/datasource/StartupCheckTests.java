@@ -1,0 +1,169 @@
+package com.changgou.seata.datasource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.apache.seata.core.exception.TransactionException;
+import org.apache.seata.core.model.TransactionManager;
+import org.apache.seata.tm.TransactionManagerHolder;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** Invariant: a service whose global transactions could not be rolled back does not start, and says why. */
+class StartupCheckTests {
+
+    private static final String UNDO_LOG =
+            "CREATE TABLE undo_log (id BIGINT PRIMARY KEY, branch_id BIGINT, xid VARCHAR(128)";
+    private static final String UNIQUE = ", UNIQUE (xid, branch_id))";
+
+    private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    DataSourceAutoConfiguration.class, SeataDataSourceProxyAutoConfiguration.class));
+
+    private final TransactionManager realTransactionManager = TransactionManagerHolder.get();
+
+    @AfterEach
+    void restoreTransactionManager() {
+        TransactionManagerHolder.set(realTransactionManager);
+    }
+
+    @Test
+    void failsWithoutUndoLog() {
+        withSchema("CREATE TABLE tb_sku (id BIGINT PRIMARY KEY)")
+                .run(context -> assertFailure(context).hasMessageContaining("'dataSource' has no table undo_log"));
+    }
+
+    @Test
+    void failsWhenTheUndoLogTakesDuplicates() {
+        withSchema(UNDO_LOG + ")")
+                .run(context -> assertFailure(context).hasMessageContaining("no unique key on (xid, branch_id)"));
+    }
+
+    @Test
+    void failsWhenTheDataSourceIsNotProxied() {
+        withSchema(UNDO_LOG + UNIQUE)
+                .withPropertyValues("changgou.seata.data-source-proxy.enabled=false")
+                .run(context ->
+                        assertFailure(context).hasMessageContaining("is not wrapped in Seata's DataSourceProxy"));
+    }
+
+    @Test
+    void startsWithoutProxyOnlyWhenTheCheckIsSwitchedOffToo() {
+        withSchema(UNDO_LOG + UNIQUE)
+                .withPropertyValues(
+                        "changgou.seata.data-source-proxy.enabled=false", "changgou.seata.startup-check.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void isOffWithSeata() {
+        withSchema("CREATE TABLE t (id INT)")
+                .withPropertyValues("seata.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StartupCheck.class));
+    }
+
+    @Test
+    void needsNoJdbc() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(SeataDataSourceProxyAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader(DelegatingDataSource.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StartupCheck.class));
+    }
+
+    @Test
+    void asksNoCoordinatorWithoutADataSource() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(SeataDataSourceProxyAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StartupCheck.class));
+    }
+
+    @Test
+    void findsTablesWithoutPrimaryKey() {
+        withSchema(UNDO_LOG + UNIQUE + "\\;CREATE TABLE good (id INT PRIMARY KEY)\\;CREATE TABLE bad (id INT)")
+                .withPropertyValues("changgou.seata.data-source-proxy.enabled=false")
+                .withPropertyValues("changgou.seata.startup-check.enabled=false")
+                .run(context -> {
+                    Schema schema = Schema.of(context.getBean(DataSource.class));
+                    assertThat(catchThrowable(() -> schema.requirePrimaryKeys("dataSource", Set.of())))
+                            .isInstanceOf(StartupCheckException.class)
+                            .hasMessageContaining("tables without a primary key: bad.");
+                    schema.requirePrimaryKeys("dataSource", Set.of("bad"));
+                });
+    }
+
+    @Test
+    void failsWhenTheCoordinatorDoesNotAnswerInTime() throws TransactionException {
+        TransactionManager unreachable = Mockito.mock(TransactionManager.class);
+        BDDMockito.given(unreachable.begin(null, null, "common-seata-startup-probe", 10_000))
+                .willThrow(new TransactionException("nobody there"));
+        TransactionManagerHolder.set(unreachable);
+        assertThat(catchThrowable(() -> new Coordinator().awaitReachable(List.of(), Duration.ofMillis(1_200))))
+                .isInstanceOf(StartupCheckException.class)
+                .hasMessageContaining("did not answer within 1 s: nobody there");
+        BDDMockito.then(unreachable).should(Mockito.atLeast(2)).begin(null, null, "common-seata-startup-probe", 10_000);
+    }
+
+    @Test
+    void takesBackTheProbeOfACoordinatorThatAnswers() throws TransactionException {
+        TransactionManager reachable = Mockito.mock(TransactionManager.class);
+        BDDMockito.given(reachable.begin(null, null, "common-seata-startup-probe", 10_000))
+                .willReturn("127.0.0.2:8091:1");
+        TransactionManagerHolder.set(reachable);
+        new Coordinator().awaitReachable(List.of(), Duration.ofSeconds(1));
+        BDDMockito.then(reachable).should().rollback("127.0.0.2:8091:1");
+    }
+
+    @Test
+    void saysWhatToDo() {
+        StartupCheckException failure = new StartupCheckException("what is wrong", "what to do");
+        FailureAnalysis analysis = new StartupCheckFailureAnalyzer().analyze(new IllegalStateException(failure));
+        assertThat(analysis.getDescription()).isEqualTo("what is wrong");
+        assertThat(analysis.getAction()).isEqualTo("what to do");
+    }
+
+    private ApplicationContextRunner withSchema(String sql) {
+        return contextRunner
+                .withUserConfiguration(NoCoordinator.class)
+                .withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()
+                        + ";DB_CLOSE_DELAY=-1;INIT=" + sql.replace("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
+    }
+
+    private static AbstractThrowableAssert<?, ?> assertFailure(AssertableApplicationContext context) {
+        assertThat(context).hasFailed();
+        return assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
+                .isInstanceOf(StartupCheckException.class);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class NoCoordinator {
+
+        @Bean
+        Coordinator coordinator() {
+            return new Coordinator() {
+                @Override
+                void awaitReachable(Collection<String> resourceIds, Duration timeout) {
+                    assertThat(resourceIds).isNotNull();
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package com.changgou.seata.xid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.seata.core.context.RootContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** Invariant: after a request the thread has no XID, whatever it had before and whatever happened in between. */
+class XidServletFilterTests {
+
+    private static final String XID = "127.0.0.2:8091:1";
+
+    private final XidServletFilter filter = new XidServletFilter();
+    private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/orders");
+    private final List<String> seen = new ArrayList<>();
+
+    @AfterEach
+    void cleanThread() {
+        RootContext.unbind();
+        MDC.clear();
+    }
+
+    @Test
+    void bindsTheHeaderForTheRequestOnly() throws Exception {
+        request.addHeader(RootContext.KEY_XID, XID);
+        filter((req, res) -> look());
+        assertThat(seen).containsExactly(XID, XID);
+        assertThreadIsClean();
+    }
+
+    /** The filter of the Fescar days throws a NullPointerException in its finally block here. */
+    @Test
+    void plainRequestPasses() throws Exception {
+        filter((req, res) -> look());
+        assertThat(seen).containsExactly(null, null);
+        assertThreadIsClean();
+    }
+
+    /** There, the same NullPointerException takes the place of the business exception. */
+    @Test
+    void plainRequestThatLeavesAnXidKeepsItsOwnException() {
+        FilterChain chain = (req, res) -> {
+            RootContext.bind(XID);
+            throw new ServletException("business");
+        };
+        assertThatThrownBy(() -> filter(chain))
+                .isInstanceOf(ServletException.class)
+                .hasMessage("business");
+        assertThreadIsClean();
+    }
+
+    @Test
+    void failureInsideAGlobalTransactionUnbinds() {
+        request.addHeader(RootContext.KEY_XID, XID);
+        FilterChain chain = (req, res) -> {
+            throw new IOException("business");
+        };
+        assertThatThrownBy(() -> filter(chain)).isInstanceOf(IOException.class).hasMessage("business");
+        assertThreadIsClean();
+    }
+
+    @Test
+    void xidOfAnEarlierRequestIsNeitherUsedNorRestored() throws Exception {
+        RootContext.bind("127.0.0.2:8091:99");
+        filter((req, res) -> look());
+        assertThat(seen).containsExactly(null, null);
+        assertThreadIsClean();
+    }
+
+    @Test
+    void headerReplacesTheXidOfAnEarlierRequest() throws Exception {
+        RootContext.bind("127.0.0.2:8091:99");
+        request.addHeader(RootContext.KEY_XID, XID);
+        filter((req, res) -> look());
+        assertThat(seen).containsExactly(XID, XID);
+        assertThreadIsClean();
+    }
+
+    @Test
+    void blankHeaderBindsNothing() throws Exception {
+        request.addHeader(RootContext.KEY_XID, " ");
+        filter((req, res) -> look());
+        assertThat(seen).containsExactly(null, null);
+    }
+
+    private void filter(FilterChain chain) throws ServletException, IOException {
+        filter.doFilter(request, new MockHttpServletResponse(), chain);
+    }
+
+    private void look() {
+        seen.add(RootContext.getXID());
+        seen.add(MDC.get(RootContext.MDC_KEY_XID));
+    }
+
+    private static void assertThreadIsClean() {
+        assertThat(RootContext.getXID()).isNull();
+        assertThat(MDC.get(RootContext.MDC_KEY_XID)).isNull();
+    }
+}

@@ -1,0 +1,39 @@
+package com.changgou.launcher.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.changgou.launcher.proof.Evidence.Expectation;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProofArchiveTests {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void givesBackWhatItWasGiven() {
+        Evidence evidence = new Evidence(
+                "127.0.0.2:8091:1",
+                Expectation.COMMIT,
+                "order.after-insert",
+                201,
+                "Begin",
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                List.of());
+        Proof proof = Judge.judge(evidence);
+        ProofArchive archive = new ProofArchive(directory.resolve("proofs"));
+
+        archive.save(proof);
+
+        assertThat(archive.find("127.0.0.2:8091:1")).contains(proof);
+        assertThat(archive.find("127.0.0.2:8091:2")).isEmpty();
+    }
+}

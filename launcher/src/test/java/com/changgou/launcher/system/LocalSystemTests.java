@@ -1,0 +1,60 @@
+package com.changgou.launcher.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalSystemTests {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void takenPortIsAClearErrorAndStartsNothing() throws IOException {
+        Ports ports = Ports.free();
+        try (ServerSocket taken = new ServerSocket(ports.goods(), 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> system(ports).start())
+                    .isInstanceOf(LauncherException.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort() + " is taken")
+                    .hasMessageContaining("--goods-port, GOODS_PORT");
+        }
+        assertThat(home.resolve("logs")).doesNotExist();
+    }
+
+    @Test
+    void twoLaunchersDoNotShareAHome() throws IOException {
+        try (RandomAccessFile file =
+                        new RandomAccessFile(home.resolve("launcher.lock").toFile(), "rw");
+                FileChannel other = file.getChannel()) {
+            other.lock();
+            assertThatThrownBy(() -> system(Ports.free()).start())
+                    .isInstanceOf(LauncherException.class)
+                    .hasMessageContaining("Another launcher");
+        }
+    }
+
+    @Test
+    void secretsAreForTheirUserOnly() throws IOException {
+        LocalSystem first = system(Ports.free());
+        LocalSystem second = system(Ports.free());
+        assertThat(second.consolePassword()).isEqualTo(first.consolePassword()).hasSize(64);
+        assertThat(Files.getPosixFilePermissions(home.resolve("secrets.properties")))
+                .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+    }
+
+    private LocalSystem system(Ports ports) {
+        return new LocalSystem(new Installation(home, home, ports, Map.of(), Map.of()), Progress.SILENT);
+    }
+}
