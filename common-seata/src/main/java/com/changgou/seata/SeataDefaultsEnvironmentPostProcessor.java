@@ -6,7 +6,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** Switches off what Seata's starter would do a second time. Lowest precedence: any setting of the service wins. */
+/** Switches off what Seata would do a second time, or too early. Lowest precedence: any setting of the service wins. */
 final class SeataDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
     static final Map<String, Object> DEFAULTS = Map.of(
@@ -14,6 +14,9 @@ final class SeataDefaultsEnvironmentPostProcessor implements EnvironmentPostProc
             "seata.enable-auto-data-source-proxy", "false",
             // The XID is bound by XidServletFilter; Seata's interceptor puts a foreign XID back after the request.
             "seata.client.http.interceptor-enabled", "false",
+            // StartupCheck waits for the TC, and says what is wrong; Seata gives up at the first refused connection.
+            "seata.transport.enableTmClientChannelCheckFailFast", "false",
+            "seata.transport.enableRmClientChannelCheckFailFast", "false",
             // Every log line of a global transaction shows its XID; RootContext keeps it in the MDC.
             "logging.pattern.correlation", "[%X{X-TX-XID:-}] ");
 

@@ -1,6 +1,8 @@
 package com.changgou.launcher.cli;
 
 import com.changgou.launcher.system.LauncherException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -38,10 +40,21 @@ public final class Demo {
                         || args[0].startsWith("--") && !args[0].equals("--help") && !args[0].equals("--version")
                 ? withRun(args)
                 : args;
-        int exitCode = new CommandLine(new Demo())
+        System.exit(execute(new PrintWriter(System.out, true, StandardCharsets.UTF_8), line));
+    }
+
+    /**
+     * Runs a command in this JVM.
+     *
+     * @param out where it prints
+     * @param line its name and arguments
+     * @return its exit code
+     */
+    public static int execute(PrintWriter out, String... line) {
+        return new CommandLine(new Demo())
+                .setOut(out)
                 .setExecutionExceptionHandler(Demo::explain)
                 .execute(line);
-        System.exit(exitCode);
     }
 
     private static String[] withRun(String[] args) {

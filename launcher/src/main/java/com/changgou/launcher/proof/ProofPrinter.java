@@ -64,7 +64,13 @@ public final class ProofPrinter {
         return String.join("\n", lines);
     }
 
-    private static String branches(Evidence evidence) {
+    /**
+     * The branches that the TC had registered while the transaction was held.
+     *
+     * @param evidence what to print
+     * @return a table
+     */
+    public static String branches(Evidence evidence) {
         return table(
                 evidence.branches(),
                 List.of(
@@ -75,7 +81,13 @@ public final class ProofPrinter {
 
     private record UndoLine(UndoneRow row, String column) {}
 
-    private static String undo(Evidence evidence) {
+    /**
+     * The undo log while the transaction was held, one line for each column.
+     *
+     * @param evidence what to print
+     * @return a table
+     */
+    public static String undo(Evidence evidence) {
         List<UndoLine> lines = evidence.undo().stream()
                 .flatMap(row -> columns(row).stream().map(column -> new UndoLine(row, column)))
                 .toList();
@@ -101,7 +113,13 @@ public final class ProofPrinter {
         return columns;
     }
 
-    private static String rows(Evidence evidence) {
+    /**
+     * Every touched row before, in between and after, and whether it was under its global lock in between.
+     *
+     * @param evidence what to print
+     * @return a table
+     */
+    public static String rows(Evidence evidence) {
         return table(
                 evidence.rows(),
                 List.of(
