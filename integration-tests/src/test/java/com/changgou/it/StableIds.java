@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /** Replaces what differs from run to run (ids, ports) by values that stay, each id by the same one throughout a text. */
 final class StableIds {
 
-    private static final Pattern ID = Pattern.compile(
-            "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\\b[0-9a-f]{32}\\b|\\b\\d{15,19}\\b");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+            + "|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])"
+            + "|(?<![0-9a-f])[0-9]{15,19}(?![0-9a-f])");
 
     private final Map<String, String> ids = new LinkedHashMap<>();
     private final Map<String, String> ports = new LinkedHashMap<>();

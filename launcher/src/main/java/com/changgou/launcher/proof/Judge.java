@@ -63,14 +63,15 @@ public final class Judge {
         Set<String> databases = changed.stream().map(RowViews::database).collect(Collectors.toCollection(TreeSet::new));
         boolean enough = evidence.expected() == Expectation.COMMIT ? databases.size() >= 2 : !databases.isEmpty();
         findings.add(
-                new Finding(enough, changed.size() + " rows were changed in between, in the databases " + databases));
+                new Finding(enough, "rows changed in between: " + changed.size() + ", in the databases " + databases));
     }
 
     private void everyChangeBelongsToABranch() {
         Set<String> branched =
                 evidence.branches().stream().map(TcConsole.Branch::resourceId).collect(Collectors.toSet());
-        findings.add(
-                new Finding(!branched.isEmpty(), evidence.branches().size() + " branches were registered at the TC"));
+        findings.add(new Finding(
+                !branched.isEmpty(),
+                "branches registered at the TC: " + evidence.branches().size()));
         failures(
                 "is covered by no branch",
                 row -> !branched.contains(row.resourceId()),
@@ -145,8 +146,9 @@ public final class Judge {
 
     private void nothingIsLeft() {
         findings.add(new Finding(
-                evidence.locksAfter().isEmpty(), evidence.locksAfter().size() + " global locks are left"));
-        findings.add(new Finding(evidence.undoAfter() == 0, evidence.undoAfter() + " undo log rows are left"));
+                evidence.locksAfter().isEmpty(),
+                "global locks left: " + evidence.locksAfter().size()));
+        findings.add(new Finding(evidence.undoAfter() == 0, "undo log rows left: " + evidence.undoAfter()));
         findings.add(new Finding(
                 evidence.statusAfter() == null,
                 evidence.statusAfter() == null

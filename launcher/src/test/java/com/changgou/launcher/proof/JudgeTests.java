@@ -51,7 +51,7 @@ class JudgeTests {
     @Test
     void refusesARollbackWithoutBranches() {
         branches = List.of();
-        assertNotProven("0 branches were registered at the TC");
+        assertNotProven("branches registered at the TC: 0");
     }
 
     @Test
@@ -102,13 +102,13 @@ class JudgeTests {
     @Test
     void refusesALockThatStayed() {
         locksAfter = locks.subList(0, 1);
-        assertNotProven("1 global locks are left");
+        assertNotProven("global locks left: 1");
     }
 
     @Test
     void refusesAnUndoLogThatStayed() {
         undoAfter = 1;
-        assertNotProven("1 undo log rows are left");
+        assertNotProven("undo log rows left: 1");
     }
 
     @Test
