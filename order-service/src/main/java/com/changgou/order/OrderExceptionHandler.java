@@ -6,6 +6,7 @@ import com.changgou.seata.outcome.CoordinatorUnavailableException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +16,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
 
 /**
  * Answers as RFC 9457 problems, and keeps three things apart: refused (4xx), unavailable (503, no order was placed), and
@@ -97,6 +100,34 @@ class OrderExceptionHandler extends ResponseEntityExceptionHandler {
                 "internal-error",
                 "Internal error",
                 "The order service failed; no order was placed");
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException unreadable,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        ProblemDetail problem = problem(
+                HttpStatus.BAD_REQUEST,
+                "malformed-request",
+                "Malformed request",
+                "The body is not the JSON of an order" + place(unreadable.getCause()));
+        return handleExceptionInternal(unreadable, problem, headers, status, request);
+    }
+
+    /** Where it went wrong, without the class names in Jackson's own messages. */
+    private static String place(@Nullable Throwable cause) {
+        if (!(cause instanceof JacksonException json)) {
+            return "";
+        }
+        String path = json.getPath().stream()
+                .map(step ->
+                        step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .collect(Collectors.joining());
+        String position = "line " + json.getLocation().getLineNr() + ", column "
+                + json.getLocation().getColumnNr();
+        return path.isEmpty() ? ": " + position : ": " + path.substring(1) + " (" + position + ")";
     }
 
     /** Well-formed JSON that makes no order is 422; a header or a parameter that is wrong stays 400. */

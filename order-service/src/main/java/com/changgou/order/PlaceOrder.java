@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -29,13 +30,12 @@ record PlaceOrder(
 
     @AssertTrue(message = "must name each SKU at most once")
     boolean isEachSkuNamedOnce() {
-        return lines == null
-                || lines.stream()
-                                .filter(Objects::nonNull)
-                                .map(Line::skuId)
-                                .distinct()
-                                .count()
-                        == lines.size();
+        if (lines == null) {
+            return true;
+        }
+        List<Long> skuIds =
+                lines.stream().filter(Objects::nonNull).map(Line::skuId).toList();
+        return new HashSet<>(skuIds).size() == skuIds.size();
     }
 
     DeductStock deduction(String requestId) {

@@ -97,6 +97,21 @@ final class DatabaseProbe implements AutoCloseable {
         return branches;
     }
 
+    /** The rows of a query, each as its columns: meant for primary keys. */
+    List<Map<String, String>> select(String sql, String parameter) throws SQLException {
+        List<Map<String, String>> found = new ArrayList<>();
+        try (Connection connection = database.connect();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, parameter);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(columns(rows));
+                }
+            }
+        }
+        return found;
+    }
+
     List<UndoneRow> undoneRows(BranchUndo branch) {
         return branch.rows().stream()
                 .map(row -> new UndoneRow(

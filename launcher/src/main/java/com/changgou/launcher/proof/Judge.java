@@ -43,9 +43,10 @@ public final class Judge {
     private Proof judge() {
         if (evidence.pausedAt() == null) {
             findings.add(new Finding(false, "no view in between was recorded: place the order with ./demo order"));
+            nothingIsLeft();
+            return proof(Verdict.NOT_PROVEN);
         }
         boolean nothing = evidence.expected() == Expectation.ROLLBACK
-                && evidence.pausedAt() != null
                 && changed.isEmpty()
                 && evidence.branches().isEmpty();
         if (!nothing) {
@@ -56,7 +57,11 @@ public final class Judge {
         }
         rowsStandAsExpected();
         nothingIsLeft();
-        return new Proof(verdict(nothing), List.copyOf(findings), evidence);
+        return proof(verdict(nothing));
+    }
+
+    private Proof proof(Verdict verdict) {
+        return new Proof(verdict, List.copyOf(findings), evidence);
     }
 
     private void changesWereSeen() {

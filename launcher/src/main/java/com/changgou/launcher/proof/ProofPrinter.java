@@ -126,8 +126,8 @@ public final class ProofPrinter {
                         column("database", RowViews::database),
                         column("table", RowViews::table),
                         column("key", row -> shorten(row.key())),
-                        column("before", row -> state(row, row.before())),
-                        column("in between", row -> state(row, row.between())),
+                        column("before", row -> seen(evidence, row, row.before())),
+                        column("in between", row -> seen(evidence, row, row.between())),
                         column("lock", row -> isLocked(evidence, row) ? "held" : NONE),
                         column("after", row -> state(row, row.after()))));
     }
@@ -136,7 +136,11 @@ public final class ProofPrinter {
         return evidence.locksBetween().stream().anyMatch(row::isLockedBy);
     }
 
-    /** The columns that differ between the three views; a row that is the same in all of them shows nothing. */
+    private static String seen(Evidence evidence, RowViews row, @Nullable Map<String, String> view) {
+        return evidence.pausedAt() == null ? "not seen" : state(row, view);
+    }
+
+    /** The columns that differ between the three views. */
     private static String state(RowViews row, @Nullable Map<String, String> view) {
         if (view == null) {
             return "absent";
@@ -144,10 +148,11 @@ public final class ProofPrinter {
         if (row.before() == null) {
             return "present";
         }
-        return row.before().keySet().stream()
+        String changes = row.before().keySet().stream()
                 .filter(column -> differs(row, column))
                 .map(column -> column + "=" + shorten(view.get(column)))
                 .collect(Collectors.joining(", "));
+        return changes.isEmpty() ? "unchanged" : changes;
     }
 
     private static boolean differs(RowViews row, String column) {

@@ -75,7 +75,7 @@ public final class Witness {
     public Evidence look(String xid) {
         try (DatabaseProbe orders = new DatabaseProbe(system.orderDatabase());
                 DatabaseProbe goods = new DatabaseProbe(system.goodsDatabase())) {
-            View now = look(xid, List.of(), orders, goods);
+            View now = look(xid, orders, goods, rowsOf(xid, orders, goods));
             String status = now.session().map(TcConsole.Session::status).orElse(null);
             return new Evidence(
                     xid,
@@ -105,7 +105,7 @@ public final class Witness {
                 DatabaseProbe goods = new DatabaseProbe(system.goodsDatabase())) {
             CompletableFuture<OrderApi.Answer> answer = CompletableFuture.supplyAsync(() -> api.place(request, null));
             String xid = awaitHeld(pausePoint, answer);
-            View between = look(xid, request.lines(), orders, goods);
+            View between = look(xid, orders, goods, skus(request, goods));
             faults.release(pausePoint);
             int status = answer.join().status();
             awaitPhaseTwo(xid, orders, goods);
@@ -154,13 +154,31 @@ public final class Witness {
             @Nullable Map<String, String> before,
             @Nullable Map<String, String> between) {}
 
-    private View look(String xid, List<OrderApi.Line> lines, DatabaseProbe orders, DatabaseProbe goods)
-            throws SQLException {
-        List<UndoneRow> undo = new ArrayList<>();
+    /** What the request asks to change, whether or not Seata hears of it. */
+    private static Map<String, Row> skus(OrderApi.Request request, DatabaseProbe goods) throws SQLException {
         Map<String, Row> rows = new LinkedHashMap<>();
-        for (OrderApi.Line line : lines) {
+        for (OrderApi.Line line : request.lines()) {
             see(rows, goods, "tb_sku", Map.of("id", String.valueOf(line.skuId())));
         }
+        return rows;
+    }
+
+    /** What a transaction that is over has left, as far as the order names it. */
+    private static Map<String, Row> rowsOf(String xid, DatabaseProbe orders, DatabaseProbe goods) throws SQLException {
+        Map<String, Row> rows = new LinkedHashMap<>();
+        for (Map<String, String> order : orders.select("SELECT id, request_id FROM tb_order WHERE xid = ?", xid)) {
+            String taken = "SELECT request_id, sku_id FROM tb_stock_journal WHERE request_id = ?";
+            for (Map<String, String> journal : goods.select(taken, order.get("request_id"))) {
+                see(rows, goods, "tb_stock_journal", journal);
+            }
+            see(rows, orders, "tb_order", Map.of("id", order.get("id")));
+        }
+        return rows;
+    }
+
+    private View look(String xid, DatabaseProbe orders, DatabaseProbe goods, Map<String, Row> rows)
+            throws SQLException {
+        List<UndoneRow> undo = new ArrayList<>();
         for (DatabaseProbe probe : List.of(goods, orders)) {
             for (BranchUndo branch : probe.undo(xid)) {
                 undo.addAll(probe.undoneRows(branch));
