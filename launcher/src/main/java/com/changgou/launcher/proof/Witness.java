@@ -103,7 +103,8 @@ public final class Witness {
         }
         try (DatabaseProbe orders = new DatabaseProbe(system.orderDatabase());
                 DatabaseProbe goods = new DatabaseProbe(system.goodsDatabase())) {
-            CompletableFuture<OrderApi.Answer> answer = CompletableFuture.supplyAsync(() -> api.place(request, null));
+            CompletableFuture<OrderApi.Answer> answer = CompletableFuture.supplyAsync(
+                    () -> api.place(request, null), command -> new Thread(command, "client").start());
             String xid = awaitHeld(pausePoint, answer);
             View between = look(xid, orders, goods, skus(request, goods));
             faults.release(pausePoint);

@@ -69,14 +69,13 @@ public final class LocalSystem {
 
     /** Stops every part that is running, services first. */
     public void stop() {
-        List<CompletableFuture<Void>> services = List.of(
-                CompletableFuture.runAsync(() -> stop(Parts.ORDER)),
-                CompletableFuture.runAsync(() -> stop(Parts.GOODS)));
+        List<CompletableFuture<Void>> services =
+                List.of(inParallel(() -> stop(Parts.ORDER)), inParallel(() -> stop(Parts.GOODS)));
         services.forEach(CompletableFuture::join);
         List<CompletableFuture<Void>> servers = List.of(
-                CompletableFuture.runAsync(() -> stop(Parts.TC)),
-                CompletableFuture.runAsync(() -> stop(Parts.ORDER_DB)),
-                CompletableFuture.runAsync(() -> stop(Parts.GOODS_DB)));
+                inParallel(() -> stop(Parts.TC)),
+                inParallel(() -> stop(Parts.ORDER_DB)),
+                inParallel(() -> stop(Parts.GOODS_DB)));
         servers.forEach(CompletableFuture::join);
         unlock();
     }
@@ -200,13 +199,18 @@ public final class LocalSystem {
     private void together(String... names) {
         List<CompletableFuture<Void>> starts = new ArrayList<>();
         for (String name : names) {
-            starts.add(CompletableFuture.runAsync(() -> start(name)));
+            starts.add(inParallel(() -> start(name)));
         }
         try {
             starts.forEach(CompletableFuture::join);
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
+    }
+
+    /** A thread of its own each: those of the common pool do not see the class path of an executable jar. */
+    private static CompletableFuture<Void> inParallel(Runnable task) {
+        return CompletableFuture.runAsync(task, command -> new Thread(command, "part").start());
     }
 
     private Process spawn(Part part) {
