@@ -29,11 +29,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = command.commandLine().getOut();
         LocalSystem system = options.system(new ConsoleProgress(out));
-        Thread stopper = new Thread(system::stop, "stop");
-        Runtime.getRuntime().addShutdownHook(stopper);
         out.println("Starting two databases, the TC and two services; their logs are in "
                 + system.installation().home().resolve("logs"));
-        system.start();
+        Thread stopper = StopOnExit.start(system);
         boolean proven = new Story(system, out).tell();
         if (!once) {
             UpCommand.printUrls(system, out);
@@ -41,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
             out.flush();
             new CountDownLatch(1).await();
         }
-        Runtime.getRuntime().removeShutdownHook(stopper);
+        StopOnExit.remove(stopper);
         out.println();
         out.println("Stopping");
         system.stop();

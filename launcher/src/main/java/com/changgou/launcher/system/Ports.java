@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where each part listens, on 127.0.0.1.
@@ -17,6 +18,13 @@ import java.util.List;
  * @param goodsDb the goods database
  */
 public record Ports(int order, int goods, int tc, int tcHttp, int orderDb, int goodsDb) {
+
+    /** Refuses one port for two parts. */
+    public Ports {
+        if (Stream.of(order, goods, tc, tcHttp, orderDb, goodsDb).distinct().count() < 6) {
+            throw new LauncherException("Each part needs a port of its own");
+        }
+    }
 
     /**
      * Finds ports that are free now.

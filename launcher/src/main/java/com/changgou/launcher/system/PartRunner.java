@@ -1,0 +1,148 @@
+package com.changgou.launcher.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The processes of one system: starts a part and waits for its health, stops it, finds it again. */
+final class PartRunner {
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final int LOG_TAIL = 40;
+
+    private final Installation installation;
+    private final Progress progress;
+    private final Ledger ledger;
+    private boolean open = true;
+
+    PartRunner(Installation installation, Progress progress) {
+        this.installation = installation;
+        this.progress = progress;
+        this.ledger = new Ledger(installation.home());
+    }
+
+    synchronized void open() {
+        open = true;
+    }
+
+    /** From here on nothing starts any more: a part that is still being prepared must not appear after the others stopped. */
+    synchronized void close() {
+        open = false;
+    }
+
+    void start(Part part, Instant begin) {
+        Process process = spawn(part);
+        awaitHealthy(part, process, begin);
+        progress.ready(part.name(), part.url(), Duration.between(begin, Instant.now()));
+    }
+
+    Optional<ProcessHandle> find(String part) {
+        return ledger.find(part);
+    }
+
+    void stop(String part) {
+        find(part).ifPresent(process -> {
+            process.destroy();
+            process.onExit()
+                    .completeOnTimeout(process, Parts.patience(part).toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            end(process);
+            progress.stopped(part);
+        });
+        ledger.remove(part);
+    }
+
+    void kill(String part) {
+        find(part).ifPresent(PartRunner::end);
+        ledger.remove(part);
+    }
+
+    private static void end(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    private synchronized Process spawn(Part part) {
+        if (!open) {
+            throw new LauncherException(part.name() + " is not started any more: the system is being stopped");
+        }
+        Path log = installation.log(part.name());
+        try {
+            Files.createDirectories(log.getParent());
+            Files.createDirectories(part.directory());
+            ProcessBuilder builder = new ProcessBuilder(ownSession(part.command()))
+                    .directory(part.directory().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(part.environment());
+            Process process = builder.start();
+            ledger.write(part.name(), process.toHandle());
+            return process;
+        } catch (IOException e) {
+            throw new LauncherException(part.name() + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Away from the terminal's Ctrl-C and hang-up: the launcher decides when a part stops. The process id stays. */
+    private static List<String> ownSession(List<String> command) {
+        Path setsid = Path.of("/usr/bin/setsid");
+        if (!Files.isExecutable(setsid)) {
+            return command;
+        }
+        List<String> detached = new ArrayList<>(List.of(setsid.toString()));
+        detached.addAll(command);
+        return detached;
+    }
+
+    private void awaitHealthy(Part part, Process process, Instant begin) {
+        Instant deadline = begin.plus(LONGEST_START);
+        while (!isHealthy(part)) {
+            if (!process.isAlive()) {
+                throw failure(part, "stopped while starting (exit code " + process.exitValue() + ")");
+            }
+            if (Instant.now().isAfter(deadline)) {
+                throw failure(part, "is not healthy after " + LONGEST_START.toSeconds() + " s");
+            }
+            progress.waiting(part.name(), Duration.between(begin, Instant.now()));
+            pause(process);
+        }
+    }
+
+    static boolean isHealthy(Part part) {
+        try {
+            part.health().check();
+            return true;
+        } catch (Exception notYet) {
+            return false;
+        }
+    }
+
+    private LauncherException failure(Part part, String what) {
+        return new LauncherException(part.name() + " " + what + ". Its log ends with:\n" + tail(part.name()));
+    }
+
+    private static void pause(Process process) {
+        try {
+            process.waitFor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new LauncherException("Interrupted while starting", stopped);
+        }
+    }
+
+    private String tail(String part) {
+        try {
+            List<String> lines = Files.readAllLines(installation.log(part));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
+        } catch (IOException unreadable) {
+            return "(" + installation.log(part) + " cannot be read)";
+        }
+    }
+}
