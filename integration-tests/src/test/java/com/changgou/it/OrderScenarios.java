@@ -310,6 +310,23 @@ abstract class OrderScenarios {
                 .untilAsserted(() -> assertThat(place(new Line(17, 1)).status()).isEqualTo(201));
     }
 
+    /** A 503 here would say that nothing happened, and the order stands. */
+    @Test
+    void keyThatCannotBeLookedUpIsUnknownAndNotUnavailable() {
+        String key = UUID.randomUUID().toString();
+        List<Line> lines = List.of(new Line(23, 1));
+        assertThat(place(key, lines).status()).isEqualTo(201);
+        system().kill(Part.TC);
+
+        Answer answer = place(key, lines);
+
+        assertThat(answer.status()).as("%s", answer).isEqualTo(504);
+        system().start(Part.TC);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(place(key, lines).status()).isEqualTo(200));
+        assertThat(invariants().ordersOfRequest(key)).isEqualTo(1);
+    }
+
     @Test
     void withoutTheGoodsServiceNothingHappens() {
         long orders = invariants().orderCount();

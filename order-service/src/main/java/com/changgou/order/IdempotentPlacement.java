@@ -1,15 +1,14 @@
 package com.changgou.order;
 
-import com.changgou.seata.outcome.GlobalOutcomeUnknownException;
+import com.changgou.seata.outcome.GlobalOutcomes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 
 /** One order for one Idempotency-Key, however often and however concurrently it is asked for. */
@@ -45,26 +44,24 @@ class IdempotentPlacement {
 
     /** Rolled back frees the key. Unknown keeps it: the order may exist. */
     private Placement attempt(String requestId, PlaceOrder request, String attempt) {
-        boolean undecided = false;
-        boolean placed = false;
         try {
-            Order order = placement.place(requestId, request);
-            placed = true;
-            return new Placement(order, true);
-        } catch (GlobalOutcomeUnknownException unknown) {
-            undecided = true;
-            throw new OrderOutcomeUnknownException(requestId, unknown);
-        } finally {
-            if (!placed && !undecided) {
-                claims.release(requestId, attempt);
+            return new Placement(placement.place(requestId, request), true);
+        } catch (RuntimeException failed) {
+            if (GlobalOutcomes.isUnknown(failed)) {
+                throw new OrderOutcomeUnknownException(requestId, failed);
             }
+            claims.release(requestId, attempt);
+            throw failed;
         }
     }
 
-    /** The order of an earlier request, or empty when this attempt now holds the claim. */
+    /**
+     * The order of an earlier request, or empty when this attempt now holds the claim. Whatever keeps us from finding out
+     * is unknown, and not "no order": the earlier request may have placed one.
+     */
     private Optional<Order> awaitEarlier(String requestId, PlaceOrder request, String attempt) {
         RetryTemplate retry = new RetryTemplate(RetryPolicy.builder()
-                .includes(UndecidedException.class)
+                .includes(UndecidedException.class, DataAccessException.class)
                 .maxRetries(Long.MAX_VALUE)
                 .delay(PAUSE)
                 .timeout(properties.claimWait())
@@ -72,10 +69,10 @@ class IdempotentPlacement {
         try {
             return retry.execute(() -> lookAtEarlier(requestId, request, attempt));
         } catch (RetryException stopped) {
-            if (stopped.getCause() instanceof UndecidedException undecided) {
-                throw new OrderOutcomeUnknownException(requestId, undecided);
+            if (stopped.getCause() instanceof IdempotencyKeyReusedException reused) {
+                throw reused;
             }
-            throw (RuntimeException) stopped.getCause();
+            throw new OrderOutcomeUnknownException(requestId, stopped.getCause());
         }
     }
 
@@ -89,18 +86,9 @@ class IdempotentPlacement {
             throw new IdempotencyKeyReusedException(requestId);
         }
         if (orders.isWritten(requestId)) {
-            return committed(requestId);
+            return Optional.of(orders.findCommitted(requestId).orElseThrow(UndecidedException::new));
         }
         return emptyIf(claim.expired() && claims.takeOver(requestId, claim.attempt(), attempt) == 1);
-    }
-
-    private Optional<Order> committed(String requestId) {
-        try {
-            Optional<Order> order = orders.findCommitted(requestId);
-            return order.isPresent() ? order : emptyIf(false);
-        } catch (QueryTimeoutException stillLocked) {
-            throw new UndecidedException(stillLocked);
-        }
     }
 
     private boolean open(String requestId, PlaceOrder request, String attempt) {
@@ -113,16 +101,16 @@ class IdempotentPlacement {
 
     private static Optional<Order> emptyIf(boolean mine) {
         if (!mine) {
-            throw new UndecidedException(null);
+            throw new UndecidedException();
         }
         return Optional.empty();
     }
 
-    /** The earlier attempt is still running, or its global transaction holds its locks. */
+    /** The earlier attempt is still running, or is being rolled back. */
     private static final class UndecidedException extends RuntimeException {
 
-        UndecidedException(@Nullable Throwable cause) {
-            super("An earlier request with this key is not decided yet", cause);
+        UndecidedException() {
+            super("An earlier request with this key is not decided yet");
         }
     }
 }

@@ -99,7 +99,7 @@ class OrderExceptionHandler extends ResponseEntityExceptionHandler {
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "internal-error",
                 "Internal error",
-                "The order service failed; no order was placed");
+                "The order service failed; this request placed no order");
     }
 
     @Override
@@ -167,7 +167,8 @@ class OrderExceptionHandler extends ResponseEntityExceptionHandler {
             @Nullable String field, @Nullable String message) {}
 
     private static ProblemDetail unavailable(String type, String detail) {
-        return problem(HttpStatus.SERVICE_UNAVAILABLE, type, "Service unavailable", detail + "; no order was placed");
+        return problem(
+                HttpStatus.SERVICE_UNAVAILABLE, type, "Service unavailable", detail + "; this request placed no order");
     }
 
     private static ProblemDetail problem(HttpStatus status, String type, String title, @Nullable String detail) {

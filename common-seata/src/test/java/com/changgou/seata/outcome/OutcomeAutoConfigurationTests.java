@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
+import org.apache.seata.common.exception.ShouldNeverHappenException;
 import org.apache.seata.tm.TransactionManagerHolder;
 import org.apache.seata.tm.api.DefaultFailureHandlerImpl;
 import org.apache.seata.tm.api.FailureHandler;
@@ -38,6 +39,18 @@ class OutcomeAutoConfigurationTests {
                 .hasCause(cause)
                 .extracting("xid")
                 .isEqualTo("127.0.0.2:8091:1");
+    }
+
+    @Test
+    void onlyAnUnansweredCommitMayHaveHappened() {
+        assertThat(GlobalOutcomes.isUnknown(new GlobalOutcomeUnknownException("xid", cause)))
+                .isTrue();
+        assertThat(GlobalOutcomes.isUnknown(new ShouldNeverHappenException("status")))
+                .isTrue();
+        assertThat(GlobalOutcomes.isUnknown(new CoordinatorUnavailableException(cause)))
+                .isFalse();
+        assertThat(GlobalOutcomes.isUnknown(new IllegalStateException("business")))
+                .isFalse();
     }
 
     @Test
