@@ -17,8 +17,13 @@ public final class FaultyFeignCalls implements Capability {
         return (request, options) -> {
             faults.pass(FaultPoint.ORDER_BEFORE_GOODS_CALL);
             var response = client.execute(request, options);
-            faults.pass(FaultPoint.ORDER_AFTER_GOODS_CALL);
-            return response;
+            try {
+                faults.pass(FaultPoint.ORDER_AFTER_GOODS_CALL);
+                return response;
+            } catch (InjectedFaultException injected) {
+                response.close();
+                throw injected;
+            }
         };
     }
 }

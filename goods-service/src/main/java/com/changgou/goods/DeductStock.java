@@ -18,5 +18,6 @@ record DeductStock(
         @NotBlank @Size(max = 64) String requestId,
         @NotEmpty @Size(max = 50) List<@Valid Line> lines) {
 
-    record Line(@Positive long skuId, @Positive @Max(1_000) int quantity) {}
+    record Line(
+            @Positive long skuId, @Positive @Max(1_000_000) int quantity) {}
 }

@@ -22,6 +22,10 @@ interface SkuMapper {
     @Update("UPDATE tb_sku SET stock = stock - #{quantity} WHERE id = #{id} AND stock >= #{quantity}")
     int deduct(@Param("id") long id, @Param("quantity") int quantity);
 
+    /** The stock that the UPDATE saw: a plain read may still show what stood there when the transaction began. */
+    @Select("SELECT stock FROM tb_sku WHERE id = #{id} LOCK IN SHARE MODE")
+    int currentStock(long id);
+
     @Insert("""
             <script>
             INSERT INTO tb_stock_journal (request_id, sku_id, quantity) VALUES

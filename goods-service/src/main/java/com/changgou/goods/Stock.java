@@ -15,7 +15,10 @@ class Stock {
         this.skus = skus;
     }
 
-    /** Deducts every line or none. Rows are locked in the order of their SKU ids, so that no two orders can deadlock. */
+    /**
+     * Deducts every line or none. Rows are locked in the order of their SKU ids, so that no two deductions can deadlock.
+     * (A rollback undoes in reverse order: when it meets a deduction, one of them gives way and is repeated or refused.)
+     */
     @Transactional
     public List<PricedLine> deduct(DeductStock command) {
         List<DeductStock.Line> lines = command.lines().stream()
@@ -33,7 +36,7 @@ class Stock {
             throw new UnknownSkuException(line.skuId());
         }
         if (!enough) {
-            throw new InsufficientStockException(sku.id(), line.quantity(), sku.stock());
+            throw new InsufficientStockException(sku.id(), line.quantity(), skus.currentStock(sku.id()));
         }
         return new PricedLine(sku.id(), line.quantity(), sku.price());
     }

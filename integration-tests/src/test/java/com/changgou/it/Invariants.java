@@ -3,6 +3,9 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.changgou.launcher.proof.OrderApi.Answer;
+import com.changgou.launcher.proof.OrderApi.Line;
+import com.changgou.launcher.proof.OrderApi.Request;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +27,7 @@ final class Invariants {
 
     private final SystemUnderTest system;
     private final Map<String, Long> initialStock;
+    private final Set<String> forgivenUndoLogs = new HashSet<>();
 
     /** Made when the system is new: the stock of that moment is what has to add up for ever after. */
     Invariants(SystemUnderTest system) throws SQLException {
@@ -42,28 +47,50 @@ final class Invariants {
         }
     }
 
-    private void isQuiet() throws SQLException {
-        assertThat(system.tc().sessions()).as("open global transactions").isEmpty();
-        assertThat(system.tc().locks()).as("global locks").isEmpty();
-        Set<String> committed = orders("SELECT xid, 1 FROM tb_order").keySet();
-        assertThat(undoLogsOfOthers(committed, system.orderDatabase()))
-                .as("orphan undo logs of orders")
-                .isEmpty();
-        assertThat(undoLogsOfOthers(committed, system.goodsDatabase()))
-                .as("orphan undo logs of goods")
-                .isEmpty();
+    /**
+     * A service that is killed after it acknowledged phase two leaves undo logs of committed transactions: the deletion is
+     * queued in memory. To be called by a scenario that killed something, once everything is quiet.
+     */
+    void forgiveUndoLogsOfCommittedOrders() {
+        await("nothing but undo logs of committed orders").atMost(QUIET_WITHIN).untilAsserted(() -> {
+            assertThat(system.tc().sessions()).as("open global transactions").isEmpty();
+            Set<String> left = undoLogs();
+            left.removeAll(forgivenUndoLogs);
+            assertThat(orders("SELECT xid, 1 FROM tb_order").keySet()).containsAll(left);
+            forgivenUndoLogs.addAll(left);
+        });
     }
 
     /**
-     * A committed transaction may keep its undo log when its service was killed before the deletion, which is queued; one
-     * that is not committed may keep nothing but the guard row (status 1) of its rollback.
+     * No row is locked: an order over every SKU that has stock goes through. The TC's API lists the locks of registered
+     * branches only, so a lock that was leaked is not in its list.
      */
-    private static Set<String> undoLogsOfOthers(Set<String> committed, Connection connection) throws SQLException {
-        Set<String> left =
-                new HashSet<>(read(connection, "SELECT xid, COUNT(*) FROM undo_log WHERE log_status = 0 GROUP BY xid")
-                        .keySet());
-        left.removeAll(committed);
-        return left;
+    void canaryPasses() {
+        try {
+            List<Line> lines = goods("SELECT id, stock FROM tb_sku WHERE stock > 0").keySet().stream()
+                    .map(sku -> new Line(Long.parseLong(sku), 1))
+                    .toList();
+            Answer answer = system.orders().place(new Request("u10", lines), null);
+            assertThat(answer.status()).as("canary: %s", answer).isEqualTo(201);
+        } catch (SQLException e) {
+            throw new AssertionError("The stock cannot be read", e);
+        }
+    }
+
+    private void isQuiet() throws SQLException {
+        assertThat(system.tc().sessions()).as("open global transactions").isEmpty();
+        assertThat(system.tc().locks()).as("global locks").isEmpty();
+        Set<String> pending = undoLogs();
+        pending.removeAll(forgivenUndoLogs);
+        assertThat(pending).as("undo logs").isEmpty();
+    }
+
+    /** Status 1 is the guard row of a finished rollback, and may stay. */
+    private Set<String> undoLogs() throws SQLException {
+        String pending = "SELECT xid, COUNT(*) FROM undo_log WHERE log_status = 0 GROUP BY xid";
+        Set<String> xids = new HashSet<>(orders(pending).keySet());
+        xids.addAll(goods(pending).keySet());
+        return xids;
     }
 
     private void stockAddsUp() throws SQLException {

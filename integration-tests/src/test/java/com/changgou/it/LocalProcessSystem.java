@@ -36,7 +36,6 @@ final class LocalProcessSystem implements SystemUnderTest, AutoCloseable {
         Path home = root.resolve("integration-tests/target").resolve(name);
         LocalSystem system =
                 new LocalSystem(new Installation(root, home, Ports.free(), settings, TIMEOUTS), Progress.SILENT);
-        system.stop();
         system.reset();
         system.start();
         return new LocalProcessSystem(system);

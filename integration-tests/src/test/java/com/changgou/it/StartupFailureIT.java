@@ -32,7 +32,6 @@ class StartupFailureIT {
     @BeforeAll
     static void startServers() {
         LocalSystem system = system();
-        system.stop();
         system.reset();
         system.start("goods-db");
     }

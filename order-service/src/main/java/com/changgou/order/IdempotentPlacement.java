@@ -30,9 +30,6 @@ class IdempotentPlacement {
     }
 
     Placement place(String requestId, PlaceOrder request) {
-        if (!orders.customerExists(request.userId())) {
-            throw new UnknownUserException(request.userId());
-        }
         String attempt = UUID.randomUUID().toString().replace("-", "");
         if (open(requestId, request, attempt)) {
             return attempt(requestId, request, attempt);
@@ -45,6 +42,7 @@ class IdempotentPlacement {
     /** Rolled back frees the key. Unknown keeps it: the order may exist. */
     private Placement attempt(String requestId, PlaceOrder request, String attempt) {
         try {
+            requireCustomer(request.userId());
             return new Placement(placement.place(requestId, request), true);
         } catch (RuntimeException failed) {
             if (GlobalOutcomes.isUnknown(failed)) {
@@ -52,6 +50,12 @@ class IdempotentPlacement {
             }
             claims.release(requestId, attempt);
             throw failed;
+        }
+    }
+
+    private void requireCustomer(String userId) {
+        if (!orders.customerExists(userId)) {
+            throw new UnknownUserException(userId);
         }
     }
 

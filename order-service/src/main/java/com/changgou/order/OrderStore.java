@@ -25,11 +25,13 @@ class OrderStore {
         orders.writeJournal(requestId, order, order.pieces());
     }
 
-    Optional<Order> find(String orderId) {
+    @Transactional(readOnly = true)
+    public Optional<Order> find(String orderId) {
         return withLines(orders.find(orderId));
     }
 
-    List<Order> page(String userId, int page, int size) {
+    @Transactional(readOnly = true)
+    public List<Order> page(String userId, int page, int size) {
         return orders.page(userId, size, (long) page * size).stream()
                 .flatMap(header -> withLines(header).stream())
                 .toList();

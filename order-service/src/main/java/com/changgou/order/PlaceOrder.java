@@ -26,7 +26,7 @@ record PlaceOrder(
     /** Boxed, so that a missing number is seen as missing and not as 0. */
     record Line(
             @NotNull @Positive Long skuId,
-            @NotNull @Positive @Max(1_000) Integer quantity) {}
+            @NotNull @Positive @Max(1_000_000) Integer quantity) {}
 
     @AssertTrue(message = "must name each SKU at most once")
     boolean isEachSkuNamedOnce() {

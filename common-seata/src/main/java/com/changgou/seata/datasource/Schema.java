@@ -35,7 +35,7 @@ final class Schema {
 
     /** Without the unique key a late phase one is committed after its rollback has passed (upstream #489). */
     void requireUndoLog(String beanName) {
-        if (!tables().contains(UNDO_LOG)) {
+        if (tables().stream().noneMatch(UNDO_LOG::equalsIgnoreCase)) {
             throw new StartupCheckException(
                     "Data source '" + beanName + "' has no table " + UNDO_LOG
                             + ": Seata AT writes the images there from which it rolls back.",
@@ -50,7 +50,7 @@ final class Schema {
 
     void requirePrimaryKeys(String beanName, Set<String> unmanagedTables) {
         List<String> keyless = tables().stream()
-                .filter(table -> !unmanagedTables.contains(table))
+                .filter(table -> unmanagedTables.stream().noneMatch(table::equalsIgnoreCase))
                 .filter(table -> !hasPrimaryKey(table))
                 .toList();
         if (!keyless.isEmpty()) {
@@ -68,7 +68,7 @@ final class Schema {
             try (ResultSet rows = metaData.getTables(
                     connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
                 while (rows.next()) {
-                    tables.add(rows.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
+                    tables.add(rows.getString("TABLE_NAME"));
                 }
             }
             return tables;
@@ -77,8 +77,7 @@ final class Schema {
 
     private boolean hasPrimaryKey(String table) {
         return read((metaData, connection) -> {
-            String name = storedName(metaData, table);
-            try (ResultSet rows = metaData.getPrimaryKeys(connection.getCatalog(), connection.getSchema(), name)) {
+            try (ResultSet rows = metaData.getPrimaryKeys(connection.getCatalog(), connection.getSchema(), table)) {
                 return rows.next();
             }
         });

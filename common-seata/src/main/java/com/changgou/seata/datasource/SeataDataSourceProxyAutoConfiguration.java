@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Auto-configuration for data sources under Seata AT: the proxies, and the check that they are in place. */
@@ -33,8 +34,13 @@ public final class SeataDataSourceProxyAutoConfiguration {
     @ConditionalOnBooleanProperty(name = "changgou.seata.startup-check.enabled", matchIfMissing = true)
     @ConditionalOnMissingBean
     StartupCheck seataStartupCheck(
-            ListableBeanFactory beans, CommonSeataProperties properties, Coordinator coordinator) {
-        return new StartupCheck(beans, properties.startupCheck(), coordinator);
+            ListableBeanFactory beans,
+            CommonSeataProperties properties,
+            Coordinator coordinator,
+            Environment environment) {
+        boolean seataProxies = environment.getProperty("seata.enable-auto-data-source-proxy", Boolean.class, true);
+        boolean proxiedTwice = seataProxies && properties.dataSourceProxy().enabled();
+        return new StartupCheck(beans, properties.startupCheck(), coordinator, proxiedTwice);
     }
 
     @Bean

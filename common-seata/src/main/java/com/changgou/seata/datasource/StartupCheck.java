@@ -14,15 +14,29 @@ final class StartupCheck implements SmartInitializingSingleton {
     private final ListableBeanFactory beans;
     private final CommonSeataProperties.StartupCheck settings;
     private final Coordinator coordinator;
+    private final boolean proxiedTwice;
 
-    StartupCheck(ListableBeanFactory beans, CommonSeataProperties.StartupCheck settings, Coordinator coordinator) {
+    /** {@code proxiedTwice}: whether both Seata's starter and common-seata wrap data sources. */
+    StartupCheck(
+            ListableBeanFactory beans,
+            CommonSeataProperties.StartupCheck settings,
+            Coordinator coordinator,
+            boolean proxiedTwice) {
         this.beans = beans;
         this.settings = settings;
         this.coordinator = coordinator;
+        this.proxiedTwice = proxiedTwice;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
+        if (proxiedTwice) {
+            throw new StartupCheckException(
+                    "Data sources are wrapped twice, by common-seata and by Seata's starter: each local transaction would"
+                            + " register two branches.",
+                    "Remove seata.enable-auto-data-source-proxy=true, or set"
+                            + " changgou.seata.data-source-proxy.enabled=false.");
+        }
         Map<String, DataSource> dataSources = beans.getBeansOfType(DataSource.class);
         dataSources.forEach(this::requireSafe);
         List<String> resourceIds = dataSources.values().stream()

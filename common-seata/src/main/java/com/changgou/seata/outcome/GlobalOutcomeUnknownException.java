@@ -1,8 +1,8 @@
 package com.changgou.seata.outcome;
 
 /**
- * The commit of a global transaction was asked for and its answer is missing or contradictory. The transaction may be
- * committed, or rolled back: <em>unknown</em>, not <em>failed</em>. Only the data can tell, once its locks are free.
+ * The end of a global transaction was asked for and its answer is missing, contradictory, or says that a rollback failed.
+ * Its changes may stay or go: <em>unknown</em>, not <em>failed</em>. Only the data can tell, once its locks are free.
  */
 public class GlobalOutcomeUnknownException extends RuntimeException {
 
@@ -11,7 +11,7 @@ public class GlobalOutcomeUnknownException extends RuntimeException {
     /**
      * Creates the exception.
      *
-     * @param xid the global transaction that was to be committed
+     * @param xid the global transaction
      * @param cause what Seata reported
      */
     public GlobalOutcomeUnknownException(String xid, Throwable cause) {
@@ -20,7 +20,7 @@ public class GlobalOutcomeUnknownException extends RuntimeException {
     }
 
     /**
-     * The global transaction that was to be committed.
+     * The global transaction.
      *
      * @return its XID
      */

@@ -8,11 +8,11 @@ public final class GlobalOutcomes {
     private GlobalOutcomes() {}
 
     /**
-     * Whether the transaction may have been committed. Everything else means that it was not begun, or is rolled back now
+     * Whether some of the transaction's changes may stay. Everything else means that it was not begun, or is rolled back now
      * or as soon as the TC and the branches can be reached.
      *
      * @param failure what the method threw
-     * @return true if the commit was asked for and not answered, or Seata met a status that it does not expect
+     * @return true if the end was asked for and not answered, a rollback failed, or Seata met a status it does not expect
      */
     public static boolean isUnknown(Throwable failure) {
         return failure instanceof GlobalOutcomeUnknownException || failure instanceof ShouldNeverHappenException;

@@ -20,4 +20,24 @@ final class OutcomeFailureHandler extends DefaultFailureHandlerImpl {
         super.onCommitFailure(transaction, cause);
         throw new GlobalOutcomeUnknownException(transaction.getXid(), cause);
     }
+
+    /** A rollback that the TC could not finish, or was not told of: some of the changes may stay. */
+    @Override
+    public void onRollbackFailure(GlobalTransaction transaction, Throwable originalException) {
+        super.onRollbackFailure(transaction, originalException);
+        throw new GlobalOutcomeUnknownException(transaction.getXid(), originalException);
+    }
+
+    /**
+     * Without an exception of the business this is the answer to a commit: a TC up to 1.8 says so of every session past its
+     * timeout, committed ones included.
+     */
+    @Override
+    public void onRollbacking(GlobalTransaction transaction, Throwable originalException) {
+        if (originalException == null) {
+            throw new GlobalOutcomeUnknownException(
+                    transaction.getXid(), new IllegalStateException("The commit was answered with a timeout"));
+        }
+        super.onRollbacking(transaction, originalException);
+    }
 }

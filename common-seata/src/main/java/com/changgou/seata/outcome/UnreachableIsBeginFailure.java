@@ -1,6 +1,5 @@
 package com.changgou.seata.outcome;
 
-import org.apache.seata.common.exception.FrameworkException;
 import org.apache.seata.common.loader.LoadLevel;
 import org.apache.seata.core.exception.TmTransactionException;
 import org.apache.seata.core.exception.TransactionException;
@@ -8,7 +7,7 @@ import org.apache.seata.core.exception.TransactionExceptionCode;
 import org.apache.seata.tm.DefaultTransactionManager;
 
 /**
- * Reports a TC that cannot be connected to as a failed begin. Seata's own manager lets a {@code FrameworkException} pass
+ * Reports a TC that cannot be connected to as a failed begin. Seata's own manager lets runtime exceptions pass
  * there, which its template does not catch, so that no failure handler ever hears of it. Seata loads this class by its
  * service loader and prefers it for its order.
  */
@@ -20,7 +19,7 @@ public final class UnreachableIsBeginFailure extends DefaultTransactionManager {
             throws TransactionException {
         try {
             return super.begin(applicationId, transactionServiceGroup, name, timeout);
-        } catch (FrameworkException unreachable) {
+        } catch (RuntimeException unreachable) {
             throw new TmTransactionException(
                     TransactionExceptionCode.BeginFailed, unreachable.getMessage(), unreachable);
         }

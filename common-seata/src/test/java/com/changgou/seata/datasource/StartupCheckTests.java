@@ -3,6 +3,7 @@ package com.changgou.seata.datasource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.changgou.seata.CommonSeataProperties;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
 import org.mockito.Mockito;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -75,6 +77,18 @@ class StartupCheckTests {
     }
 
     @Test
+    void failsWhenDataSourcesAreWrappedTwice() {
+        StartupCheck check = new StartupCheck(
+                new StaticListableBeanFactory(),
+                new CommonSeataProperties.StartupCheck(true, Duration.ofSeconds(1), Set.of()),
+                new Coordinator(),
+                true);
+        assertThat(catchThrowable(check::afterSingletonsInstantiated))
+                .isInstanceOf(StartupCheckException.class)
+                .hasMessageContaining("wrapped twice");
+    }
+
+    @Test
     void isOffWithSeata() {
         withSchema("CREATE TABLE t (id INT)")
                 .withPropertyValues("seata.enabled=false")
@@ -105,7 +119,7 @@ class StartupCheckTests {
                     Schema schema = Schema.of(context.getBean(DataSource.class));
                     assertThat(catchThrowable(() -> schema.requirePrimaryKeys("dataSource", Set.of())))
                             .isInstanceOf(StartupCheckException.class)
-                            .hasMessageContaining("tables without a primary key: bad.");
+                            .hasMessageContaining("tables without a primary key: BAD.");
                     schema.requirePrimaryKeys("dataSource", Set.of("bad"));
                 });
     }
@@ -143,6 +157,7 @@ class StartupCheckTests {
     private ApplicationContextRunner withSchema(String sql) {
         return contextRunner
                 .withUserConfiguration(NoCoordinator.class)
+                .withPropertyValues("seata.enable-auto-data-source-proxy=false")
                 .withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()
                         + ";DB_CLOSE_DELAY=-1;INIT=" + sql.replace("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
     }

@@ -42,6 +42,18 @@ class OutcomeAutoConfigurationTests {
     }
 
     @Test
+    void failedRollbackIsUnknown() {
+        assertThatThrownBy(() -> handler.onRollbackFailure(transaction, cause))
+                .isInstanceOf(GlobalOutcomeUnknownException.class);
+    }
+
+    @Test
+    void commitThatIsAnsweredWithATimeoutIsUnknown() {
+        assertThatThrownBy(() -> handler.onRollbacking(transaction, null))
+                .isInstanceOf(GlobalOutcomeUnknownException.class);
+    }
+
+    @Test
     void onlyAnUnansweredCommitMayHaveHappened() {
         assertThat(GlobalOutcomes.isUnknown(new GlobalOutcomeUnknownException("xid", cause)))
                 .isTrue();

@@ -22,7 +22,6 @@ final class ResetCommand implements Runnable {
     public void run() {
         LocalSystem system =
                 options.system(new ConsoleProgress(command.commandLine().getOut()));
-        system.stop();
         system.reset();
         command.commandLine().getOut().println("Wiped " + system.installation().home());
     }

@@ -39,10 +39,10 @@ final class RunCommand implements Callable<Integer> {
             out.flush();
             new CountDownLatch(1).await();
         }
-        StopOnExit.remove(stopper);
         out.println();
         out.println("Stopping");
         system.stop();
+        StopOnExit.remove(stopper);
         return proven ? 0 : 1;
     }
 }

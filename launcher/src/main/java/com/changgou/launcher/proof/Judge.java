@@ -152,7 +152,7 @@ public final class Judge {
     private void nothingIsLeft() {
         findings.add(new Finding(
                 evidence.locksAfter().isEmpty(),
-                "global locks left: " + evidence.locksAfter().size()));
+                "global locks listed at the TC: " + evidence.locksAfter().size()));
         findings.add(new Finding(evidence.undoAfter() == 0, "undo log rows left: " + evidence.undoAfter()));
         findings.add(new Finding(
                 evidence.statusAfter() == null,

@@ -39,6 +39,7 @@ public final class ProofPrinter {
                         + (evidence.expected() == Evidence.Expectation.COMMIT ? "commit" : "roll back"),
                 "Status at the TC: " + orNone(evidence.statusBetween()) + " in between (held at "
                         + orNone(evidence.pausedAt()) + "), " + orNone(evidence.statusAfter()) + " after",
+                "POST /orders answered " + evidence.httpStatus() + ", which proves nothing",
                 "",
                 "Branches registered at the TC",
                 branches(evidence),

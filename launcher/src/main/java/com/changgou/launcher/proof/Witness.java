@@ -88,7 +88,7 @@ public final class Witness {
                     now.undo(),
                     now.locks(),
                     now.locks(),
-                    now.undo().size(),
+                    undoRows(xid, orders, goods),
                     withAfter(now.rows()));
         } catch (SQLException e) {
             throw new LauncherException("The databases cannot be read: " + e.getMessage(), e);
@@ -106,15 +106,16 @@ public final class Witness {
             CompletableFuture<OrderApi.Answer> answer = CompletableFuture.supplyAsync(
                     () -> api.place(request, null), command -> new Thread(command, "client").start());
             String xid = awaitHeld(pausePoint, answer);
-            View between = look(xid, orders, goods, skus(request, goods));
+            View between = look(xid, orders, goods, touched(request, xid, orders, goods));
             faults.release(pausePoint);
-            int status = answer.join().status();
+            OrderApi.Answer answered = answer.join();
+            requireOwn(xid, answered);
             awaitPhaseTwo(xid, orders, goods);
             return new Evidence(
                     xid,
                     expected,
                     pausePoint,
-                    status,
+                    answered.status(),
                     between.session().map(TcConsole.Session::status).orElse(null),
                     tc.session(xid).map(TcConsole.Session::status).orElse(null),
                     between.session().map(TcConsole.Session::branches).orElse(List.of()),
@@ -155,9 +156,19 @@ public final class Witness {
             @Nullable Map<String, String> before,
             @Nullable Map<String, String> between) {}
 
-    /** What the request asks to change, whether or not Seata hears of it. */
-    private static Map<String, Row> skus(OrderApi.Request request, DatabaseProbe goods) throws SQLException {
-        Map<String, Row> rows = new LinkedHashMap<>();
+    /** The fault holds whoever comes by first; an order of somebody else must not be judged as ours. */
+    private static void requireOwn(String xid, OrderApi.Answer answered) {
+        String own = answered.body().path("xid").asString(xid);
+        if (!own.equals(xid)) {
+            throw new LauncherException("Transaction " + xid + " was held, and the order was placed by " + own
+                    + ": somebody else orders at the same time. Try again.");
+        }
+    }
+
+    /** What the request asks to change and what carries the XID, whether or not Seata hears of it. */
+    private static Map<String, Row> touched(
+            OrderApi.Request request, String xid, DatabaseProbe orders, DatabaseProbe goods) throws SQLException {
+        Map<String, Row> rows = new LinkedHashMap<>(rowsOf(xid, orders, goods));
         for (OrderApi.Line line : request.lines()) {
             see(rows, goods, "tb_sku", Map.of("id", String.valueOf(line.skuId())));
         }

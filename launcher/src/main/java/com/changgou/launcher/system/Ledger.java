@@ -3,6 +3,7 @@ package com.changgou.launcher.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,8 @@ import java.util.Optional;
  * is recognized by its id and the instant of its start: ids are used again.
  */
 final class Ledger {
+
+    private static final long CLOCK_STEP_MILLIS = 5_000;
 
     private final Path directory;
 
@@ -21,7 +24,9 @@ final class Ledger {
     void write(String part, ProcessHandle process) {
         try {
             Files.createDirectories(directory);
-            Files.writeString(file(part), process.pid() + " " + startOf(process).toEpochMilli());
+            Path incomplete = directory.resolve(part + ".incomplete");
+            Files.writeString(incomplete, process.pid() + " " + startOf(process).toEpochMilli());
+            Files.move(incomplete, file(part), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new LauncherException("The process of " + part + " cannot be recorded: " + e.getMessage(), e);
         }
@@ -36,7 +41,7 @@ final class Ledger {
             String[] fields = Files.readString(file).split(" ");
             long start = Long.parseLong(fields[1]);
             return ProcessHandle.of(Long.parseLong(fields[0]))
-                    .filter(process -> startOf(process).toEpochMilli() == start)
+                    .filter(process -> isSame(startOf(process), start))
                     .filter(ProcessHandle::isAlive);
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new LauncherException(file + " cannot be read: " + e.getMessage(), e);
@@ -53,6 +58,11 @@ final class Ledger {
 
     private Path file(String part) {
         return directory.resolve(part + ".pid");
+    }
+
+    /** The start is derived from the time of boot, which moves when the clock is set. */
+    private static boolean isSame(Instant start, long recorded) {
+        return start.isAfter(Instant.EPOCH) && Math.abs(start.toEpochMilli() - recorded) <= CLOCK_STEP_MILLIS;
     }
 
     private static Instant startOf(ProcessHandle process) {

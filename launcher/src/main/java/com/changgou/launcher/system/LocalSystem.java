@@ -72,7 +72,9 @@ public final class LocalSystem {
     public void start(String name) {
         Instant begin = Instant.now();
         progress.starting(name);
-        runner.start(part(name), begin);
+        Part part = part(name);
+        part.prepare().run();
+        runner.start(part, begin);
     }
 
     /**
@@ -104,14 +106,22 @@ public final class LocalSystem {
         return PartRunner.isHealthy(part(name));
     }
 
-    /** Deletes all data, logs and proofs of this system, which must be stopped. */
+    /**
+     * Stops every part and deletes all data, logs and proofs.
+     *
+     * @throws LauncherException if another launcher is running this system; nothing is stopped or deleted then
+     */
     public void reset() {
+        lock.acquire();
         try {
+            stopParts();
             for (String directory : List.of("data", "logs", "proofs")) {
                 FileSystemUtils.deleteRecursively(installation.home().resolve(directory));
             }
         } catch (IOException e) {
             throw new LauncherException("The data cannot be deleted: " + e.getMessage(), e);
+        } finally {
+            lock.release();
         }
     }
 

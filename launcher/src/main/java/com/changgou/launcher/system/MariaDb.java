@@ -68,19 +68,23 @@ final class MariaDb extends DB {
         return sibling;
     }
 
+    Path initFile() {
+        return data.resolveSibling(data.getFileName() + "-init.sql");
+    }
+
     /** Runs at every start of the server, before it listens: the schema's owner and nobody else can log in. */
-    Path initFile(String schema, String password) {
-        Path file = data.resolveSibling(data.getFileName() + "-init.sql");
+    void write(Path initFile, Database database) {
+        String schema = database.name();
         List<String> statements = List.of(
                 "CREATE DATABASE IF NOT EXISTS " + schema + " DEFAULT CHARACTER SET utf8mb4;",
-                "CREATE OR REPLACE USER " + USER + "@'127.0.0.1' IDENTIFIED BY '" + password + "';",
+                "CREATE OR REPLACE USER " + USER + "@'127.0.0.1' IDENTIFIED BY '" + database.password() + "';",
                 "GRANT ALL ON " + schema + ".* TO " + USER + "@'127.0.0.1';",
                 "GRANT PROCESS ON *.* TO " + USER + "@'127.0.0.1';");
         try {
-            Secrets.createPrivate(file);
-            return Files.write(file, statements);
+            Secrets.createPrivate(initFile);
+            Files.write(initFile, statements);
         } catch (IOException e) {
-            throw new LauncherException(file + " cannot be written: " + e.getMessage(), e);
+            throw new LauncherException(initFile + " cannot be written: " + e.getMessage(), e);
         }
     }
 

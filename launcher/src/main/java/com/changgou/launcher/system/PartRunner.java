@@ -40,7 +40,16 @@ final class PartRunner {
     void start(Part part, Instant begin) {
         Process process = spawn(part);
         awaitHealthy(part, process, begin);
+        finish(part);
         progress.ready(part.name(), part.url(), Duration.between(begin, Instant.now()));
+    }
+
+    private static void finish(Part part) {
+        try {
+            part.ready().check();
+        } catch (Exception e) {
+            throw new LauncherException(part.name() + " cannot be made ready: " + e.getMessage(), e);
+        }
     }
 
     Optional<ProcessHandle> find(String part) {
@@ -83,10 +92,19 @@ final class PartRunner {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(part.environment());
             Process process = builder.start();
-            ledger.write(part.name(), process.toHandle());
+            record(part, process);
             return process;
         } catch (IOException e) {
             throw new LauncherException(part.name() + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private void record(Part part, Process process) {
+        try {
+            ledger.write(part.name(), process.toHandle());
+        } catch (LauncherException unrecorded) {
+            process.destroyForcibly();
+            throw unrecorded;
         }
     }
 

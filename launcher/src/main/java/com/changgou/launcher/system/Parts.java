@@ -23,6 +23,9 @@ final class Parts {
     static final String ORDER = "order-service";
     static final String GOODS = "goods-service";
 
+    private static final Runnable NOTHING_TO_PREPARE = () -> {};
+    private static final Part.Health NOTHING_MORE = () -> {};
+
     private final Installation installation;
     private final Ports ports;
     private final Secrets secrets;
@@ -49,15 +52,19 @@ final class Parts {
     Part database(String name, Database database, String script) {
         Path data = installation.data(name);
         MariaDb server = MariaDb.at(installation.databaseBinaries(), data);
-        server.prepare();
+        Path initFile = server.initFile();
         return new Part(
                 name,
-                List.of(database.port()),
                 "127.0.0.1:" + database.port(),
-                server.command(database.port(), server.initFile(database.name(), secrets.database())),
+                server.command(database.port(), initFile),
                 Map.of(server.libraryVariable(), server.libraryPath()),
                 data,
-                () -> loadSchema(database, script));
+                () -> {
+                    server.prepare();
+                    server.write(initFile, database);
+                },
+                () -> loadSchema(database, script),
+                () -> database.connect().close());
     }
 
     private void loadSchema(Database database, String script) throws Exception {
@@ -81,11 +88,12 @@ final class Parts {
         command.addAll(settings(TC));
         return new Part(
                 TC,
-                List.of(ports.tc(), ports.tcHttp()),
                 "127.0.0.1:" + ports.tc() + ", http://127.0.0.1:" + ports.tcHttp(),
                 command,
                 environment,
                 installation.data(TC),
+                NOTHING_TO_PREPARE,
+                NOTHING_MORE,
                 () -> {
                     get("http://127.0.0.1:" + ports.tcHttp() + "/health");
                     new Socket(InetAddress.getLoopbackAddress(), ports.tc()).close();
@@ -127,11 +135,12 @@ final class Parts {
         command.addAll(settings(name));
         return new Part(
                 name,
-                List.of(port),
                 url,
                 command,
                 environment,
                 installation.home(),
+                NOTHING_TO_PREPARE,
+                NOTHING_MORE,
                 () -> get(url + "/actuator/health"));
     }
 

@@ -35,10 +35,12 @@ final class Secrets {
                 values.setProperty("tc.console", random());
                 values.setProperty("tc.key", random());
                 Files.createDirectories(home);
-                createPrivate(file);
-                try (Writer writer = Files.newBufferedWriter(file)) {
+                Path incomplete = home.resolve("secrets.incomplete");
+                createPrivate(incomplete);
+                try (Writer writer = Files.newBufferedWriter(incomplete)) {
                     values.store(writer, "made by the launcher");
                 }
+                Files.move(incomplete, file);
             }
         } catch (IOException e) {
             throw new LauncherException(file + " cannot be read or written: " + e.getMessage(), e);

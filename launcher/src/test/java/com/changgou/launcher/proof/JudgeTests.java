@@ -102,7 +102,7 @@ class JudgeTests {
     @Test
     void refusesALockThatStayed() {
         locksAfter = locks.subList(0, 1);
-        assertNotProven("global locks left: 1");
+        assertNotProven("global locks listed at the TC: 1");
     }
 
     @Test

@@ -1,9 +1,7 @@
 package com.changgou.seata.server;
 
-import static io.seata.common.Constants.OBJECT_KEY_SPRING_CONFIGURABLE_ENVIRONMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seata.common.holder.ObjectHolder;
 import io.seata.core.exception.TransactionException;
 import io.seata.core.model.BranchType;
 import io.seata.server.lock.LockManager;
@@ -11,13 +9,10 @@ import io.seata.server.lock.LockerManagerFactory;
 import io.seata.server.session.BranchSession;
 import io.seata.server.storage.file.lock.FileLockManager;
 import io.seata.server.store.StoreConfig;
-import io.seata.spring.boot.autoconfigure.SeataCoreEnvironmentPostProcessor;
-import io.seata.spring.boot.autoconfigure.SeataServerEnvironmentPostProcessor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.mock.env.MockEnvironment;
 
 /** Invariant: a branch that is refused one row keeps no row. */
 class AllOrNothingFileLockManagerTests {
@@ -28,12 +23,7 @@ class AllOrNothingFileLockManagerTests {
 
     @BeforeAll
     static void letSeataChooseTheLockManagerAsTheServerDoes() {
-        MockEnvironment environment = new MockEnvironment()
-                .withProperty("seata.config.type", "file")
-                .withProperty("seata.registry.type", "file");
-        ObjectHolder.INSTANCE.setObject(OBJECT_KEY_SPRING_CONFIGURABLE_ENVIRONMENT, environment);
-        SeataCoreEnvironmentPostProcessor.init();
-        SeataServerEnvironmentPostProcessor.init();
+        SeataEnvironment.install();
         LockerManagerFactory.init(StoreConfig.LockMode.FILE);
         corrected = LockerManagerFactory.getLockManager();
     }
