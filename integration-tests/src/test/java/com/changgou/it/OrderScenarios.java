@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.SystemUnderTest.Part;
-import com.changgou.launcher.proof.OrderApi;
 import com.changgou.launcher.proof.OrderApi.Answer;
 import com.changgou.launcher.proof.OrderApi.Line;
-import com.changgou.launcher.proof.OrderApi.Request;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,54 +16,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scenarios, written once for every kind of system. Each one ends with the same {@link Invariants}. */
-abstract class OrderScenarios {
-
-    private static final Duration SOON = Duration.ofSeconds(60);
-
-    private boolean killed;
-
-    abstract SystemUnderTest system();
-
-    abstract Invariants invariants();
-
-    @BeforeEach
-    void everyPartRuns() {
-        for (Part part : List.of(Part.TC, Part.GOODS_SERVICE, Part.ORDER_SERVICE)) {
-            if (!system().isRunning(part)) {
-                system().start(part);
-            }
-        }
-        system().faults().clear();
-    }
-
-    @AfterEach
-    void invariantsHold() {
-        everyPartRuns();
-        if (killed) {
-            invariants().forgiveUndoLogsOfCommittedOrders();
-        }
-        invariants().hold();
-        invariants().canaryPasses();
-    }
-
-    private void kill(Part part) {
-        killed = true;
-        system().kill(part);
-    }
+/** The scenarios, written once for every kind of system. */
+abstract class OrderScenarios extends ScenarioSupport {
 
     @Test
     void committedOrderIsInBothDatabases() {
@@ -124,7 +82,7 @@ abstract class OrderScenarios {
     @Test
     void stockComesBackOnceTheCrashedGoodsServiceRestarts() {
         long before = invariants().stock(4);
-        killed = true;
+        noteKill();
         system().faults().arm("goods.after-commit", "crash");
 
         Answer answer = place(new Line(4, 1));
@@ -441,33 +399,6 @@ abstract class OrderScenarios {
         assertThat(invariants().orderCount()).isEqualTo(orders);
     }
 
-    private Answer place(Line... lines) {
-        return place(List.of(lines));
-    }
-
-    private Answer place(List<Line> lines) {
-        return place(null, lines);
-    }
-
-    private Answer place(String key, List<Line> lines) {
-        return system().orders().place(new Request("u1", lines), key);
-    }
-
-    /** Returns while the order's global transaction is held at the point; {@code then} happens when it is released. */
-    private CompletableFuture<Answer> placeAndHoldAt(String point, String then, Line line) {
-        system().faults().arm(point, "hold");
-        system().faults().arm(point, then);
-        OrderApi orders = system().orders();
-        CompletableFuture<Answer> answer =
-                CompletableFuture.supplyAsync(() -> orders.place(new Request("u1", List.of(line)), null));
-        awaitHeldAt(point);
-        return answer;
-    }
-
-    private void awaitHeldAt(String point) {
-        await().atMost(SOON).until(() -> !system().faults().holding(point).isEmpty());
-    }
-
     private static List<Line> someLinesInAnyOrder(Random random) {
         List<Long> skus = new ArrayList<>(
                 IntStream.rangeClosed(1, 50).mapToObj(Long::valueOf).toList());
@@ -475,37 +406,6 @@ abstract class OrderScenarios {
         return skus.subList(0, 1 + random.nextInt(4)).stream()
                 .map(sku -> new Line(sku, 1 + random.nextInt(3)))
                 .toList();
-    }
-
-    private static List<Answer> allAtOnce(int count, IntFunction<Answer> call) {
-        ExecutorService clients = Executors.newFixedThreadPool(count);
-        try {
-            CountDownLatch start = new CountDownLatch(1);
-            List<CompletableFuture<Answer>> answers = IntStream.range(0, count)
-                    .mapToObj(index -> CompletableFuture.supplyAsync(
-                            () -> {
-                                awaitStart(start);
-                                return call.apply(index);
-                            },
-                            clients))
-                    .toList();
-            start.countDown();
-            return answers.stream().map(CompletableFuture::join).toList();
-        } finally {
-            clients.shutdown();
-        }
-    }
-
-    private static void awaitStart(CountDownLatch start) {
-        try {
-            start.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static List<Integer> statuses(List<Answer> answers) {
-        return answers.stream().map(Answer::status).collect(Collectors.toList());
     }
 
     private void giveBackPlainDeductions() throws SQLException {

@@ -1,0 +1,120 @@
+package com.changgou.it;
+
+import static org.awaitility.Awaitility.await;
+
+import com.changgou.it.SystemUnderTest.Part;
+import com.changgou.launcher.proof.OrderApi;
+import com.changgou.launcher.proof.OrderApi.Answer;
+import com.changgou.launcher.proof.OrderApi.Line;
+import com.changgou.launcher.proof.OrderApi.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What every scenario has: all parts running before it, the same {@link Invariants} and a canary order after it. */
+abstract class ScenarioSupport {
+
+    static final Duration SOON = Duration.ofSeconds(60);
+
+    private boolean killed;
+
+    abstract SystemUnderTest system();
+
+    abstract Invariants invariants();
+
+    @BeforeEach
+    void everyPartRuns() {
+        for (Part part : List.of(Part.TC, Part.GOODS_SERVICE, Part.ORDER_SERVICE)) {
+            if (!system().isRunning(part)) {
+                system().start(part);
+            }
+        }
+        system().faults().clear();
+    }
+
+    @AfterEach
+    void invariantsHold() {
+        everyPartRuns();
+        if (killed) {
+            invariants().forgiveUndoLogsOfCommittedOrders();
+        }
+        invariants().hold();
+        invariants().canaryPasses();
+    }
+
+    void kill(Part part) {
+        killed = true;
+        system().kill(part);
+    }
+
+    /** Something was killed, and may have left undo logs of committed transactions. */
+    void noteKill() {
+        killed = true;
+    }
+
+    Answer place(Line... lines) {
+        return place(List.of(lines));
+    }
+
+    Answer place(List<Line> lines) {
+        return place(null, lines);
+    }
+
+    Answer place(String key, List<Line> lines) {
+        return system().orders().place(new Request("u1", lines), key);
+    }
+
+    /** Returns while the order's global transaction is held at the point; {@code then} happens when it is released. */
+    CompletableFuture<Answer> placeAndHoldAt(String point, String then, Line line) {
+        system().faults().arm(point, "hold");
+        system().faults().arm(point, then);
+        OrderApi orders = system().orders();
+        CompletableFuture<Answer> answer =
+                CompletableFuture.supplyAsync(() -> orders.place(new Request("u1", List.of(line)), null));
+        awaitHeldAt(point);
+        return answer;
+    }
+
+    void awaitHeldAt(String point) {
+        await().atMost(SOON).until(() -> !system().faults().holding(point).isEmpty());
+    }
+
+    static List<Answer> allAtOnce(int count, IntFunction<Answer> call) {
+        ExecutorService clients = Executors.newFixedThreadPool(count);
+        try {
+            CountDownLatch start = new CountDownLatch(1);
+            List<CompletableFuture<Answer>> answers = IntStream.range(0, count)
+                    .mapToObj(index -> CompletableFuture.supplyAsync(
+                            () -> {
+                                awaitStart(start);
+                                return call.apply(index);
+                            },
+                            clients))
+                    .toList();
+            start.countDown();
+            return answers.stream().map(CompletableFuture::join).toList();
+        } finally {
+            clients.shutdown();
+        }
+    }
+
+    static void awaitStart(CountDownLatch start) {
+        try {
+            start.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static List<Integer> statuses(List<Answer> answers) {
+        return answers.stream().map(Answer::status).collect(Collectors.toList());
+    }
+}
