@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** What every scenario has: all parts running before it, the same {@link Invariants} and a canary order after it. */
 abstract class ScenarioSupport {
 
-    static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration SOON = Duration.ofSeconds(100);
 
     private boolean killed;
 
