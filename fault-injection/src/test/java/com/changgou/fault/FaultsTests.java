@@ -55,12 +55,7 @@ class FaultsTests {
     void holdsUntilReleasedAndThenDoesTheNext() {
         arm(FaultAction.HOLD, 1);
         arm(FaultAction.THROW, 1);
-        CompletableFuture<Void> passage = CompletableFuture.runAsync(() -> {
-            RootContext.bind(XID);
-            faults.pass(POINT);
-        });
-        await().until(() ->
-                faults.state().stream().anyMatch(state -> state.holding().contains(XID)));
+        CompletableFuture<Void> passage = heldPassage();
         assertThat(passage).isNotDone();
 
         faults.release(POINT);
@@ -71,18 +66,23 @@ class FaultsTests {
     @Test
     void clearingDisarmsAndReleases() {
         arm(FaultAction.HOLD, 1);
-        CompletableFuture<Void> passage = CompletableFuture.runAsync(() -> {
-            RootContext.bind(XID);
-            faults.pass(POINT);
-        });
-        await().until(() ->
-                faults.state().stream().anyMatch(state -> state.holding().contains(XID)));
+        CompletableFuture<Void> passage = heldPassage();
         arm(FaultAction.THROW, 1);
 
         faults.clear();
 
         passage.join();
         faults.pass(POINT);
+    }
+
+    private CompletableFuture<Void> heldPassage() {
+        CompletableFuture<Void> passage = CompletableFuture.runAsync(() -> {
+            RootContext.bind(XID);
+            faults.pass(POINT);
+        });
+        await().until(() ->
+                faults.state().stream().anyMatch(state -> state.holding().contains(XID)));
+        return passage;
     }
 
     private void arm(FaultAction action, int times) {

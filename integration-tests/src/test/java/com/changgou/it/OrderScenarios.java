@@ -234,9 +234,7 @@ abstract class OrderScenarios extends ScenarioSupport {
     @Test
     void keyOfAnOpenTransactionIsUnknownUntilItIsDecided() {
         String key = UUID.randomUUID().toString();
-        system().faults().arm("order.after-insert", "hold");
-        CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> place(key, List.of(new Line(15, 1))));
-        awaitHeldAt("order.after-insert");
+        CompletableFuture<Answer> first = placeAndHold(key, new Line(15, 1));
 
         Answer meanwhile = place(key, List.of(new Line(15, 1)));
         assertThat(meanwhile.status()).isEqualTo(504);
@@ -250,9 +248,7 @@ abstract class OrderScenarios extends ScenarioSupport {
     @Test
     void failedGlobalCommitIsUnknownAndTheKeyTellsLater() {
         String key = UUID.randomUUID().toString();
-        system().faults().arm("order.after-insert", "hold");
-        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> place(key, List.of(new Line(16, 1))));
-        awaitHeldAt("order.after-insert");
+        CompletableFuture<Answer> answer = placeAndHold(key, new Line(16, 1));
         kill(Part.TC);
 
         system().faults().release("order.after-insert");

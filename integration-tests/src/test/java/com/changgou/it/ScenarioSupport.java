@@ -3,7 +3,6 @@ package com.changgou.it;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.SystemUnderTest.Part;
-import com.changgou.launcher.proof.OrderApi;
 import com.changgou.launcher.proof.OrderApi.Answer;
 import com.changgou.launcher.proof.OrderApi.Line;
 import com.changgou.launcher.proof.OrderApi.Request;
@@ -51,7 +50,7 @@ abstract class ScenarioSupport {
     }
 
     void kill(Part part) {
-        killed = true;
+        noteKill();
         system().kill(part);
     }
 
@@ -76,14 +75,22 @@ abstract class ScenarioSupport {
     CompletableFuture<Answer> placeAndHoldAt(String point, String then, Line line) {
         system().faults().arm(point, "hold");
         system().faults().arm(point, then);
-        OrderApi orders = system().orders();
-        CompletableFuture<Answer> answer =
-                CompletableFuture.supplyAsync(() -> orders.place(new Request("u1", List.of(line)), null));
+        return placeAndAwaitHeldAt(point, null, line);
+    }
+
+    /** Returns while the order's global transaction is held between the phases; it goes on when it is released. */
+    CompletableFuture<Answer> placeAndHold(String key, Line line) {
+        system().faults().arm("order.after-insert", "hold");
+        return placeAndAwaitHeldAt("order.after-insert", key, line);
+    }
+
+    private CompletableFuture<Answer> placeAndAwaitHeldAt(String point, String key, Line line) {
+        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> place(key, List.of(line)));
         awaitHeldAt(point);
         return answer;
     }
 
-    void awaitHeldAt(String point) {
+    private void awaitHeldAt(String point) {
         await().atMost(SOON).until(() -> !system().faults().holding(point).isEmpty());
     }
 
