@@ -32,6 +32,13 @@ class FaultInjectionAutoConfigurationTests {
     }
 
     @Test
+    void canBeReachedFromOutsideWhereThatIsAskedFor() {
+        contextRunner
+                .withPropertyValues("server.address=0.0.0.0", "changgou.fault-injection.any-address=true")
+                .run(context -> assertThat(context).hasSingleBean(Faults.class));
+    }
+
+    @Test
     void refusesAServiceThatItDoesNotKnow() {
         contextRunner
                 .withPropertyValues("spring.application.name=other")

@@ -7,21 +7,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A Markdown page whose fenced blocks are captured, not typed: {@code <!-- run: NAME -->} stands before the output of a
- * run, {@code <!-- snippet: FILE#TAG -->} before a tagged region of a source file.
+ * run on the local system, {@code <!-- compose: NAME -->} before what compose prints, {@code <!-- snippet: FILE#TAG -->} before
+ * a tagged region of a source file.
  */
 record DocsPage(Path file, String text) {
 
     private static final Pattern BLOCK =
-            Pattern.compile("<!-- (run|snippet): (\\S+) -->\\n```(\\w*)\\n(.*?)```\\n", Pattern.DOTALL);
+            Pattern.compile("<!-- (run|snippet|compose): (\\S+) -->\\n```(\\w*)\\n(.*?)```\\n", Pattern.DOTALL);
 
     /** A captured block: where it comes from and what the page shows. */
-    record Block(String kind, String source, String shown) {}
+    record Block(String kind, String source, String shown) {
+
+        /** Captured from the stack in containers, which does not run everywhere. */
+        boolean isOfCompose() {
+            return kind.equals("compose");
+        }
+    }
 
     static DocsPage read(Path file) {
         try {
@@ -40,14 +49,30 @@ record DocsPage(Path file, String text) {
         return blocks;
     }
 
-    /** How many blocks a page claims to have captured, well-formed or not. */
-    long markers() {
-        return Pattern.compile("<!-- (run|snippet): ").matcher(text).results().count();
+    /** Every page of the project. */
+    static List<DocsPage> all(Path root) {
+        try (Stream<Path> docs = Files.walk(root.resolve("docs"))) {
+            List<Path> files = new ArrayList<>(List.of(root.resolve("README.md")));
+            docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(files::add);
+            return files.stream().map(DocsPage::read).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    void rewrite(Function<Block, String> captured) {
+    /** How many blocks a page claims to have captured, well-formed or not. */
+    long markers() {
+        return Pattern.compile("<!-- (run|snippet|compose): ")
+                .matcher(text)
+                .results()
+                .count();
+    }
+
+    /** Writes what was captured into the blocks that the predicate accepts. */
+    void rewrite(Predicate<Block> wanted, Function<Block, String> captured) {
         String rewritten = BLOCK.matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(block(match, captured.apply(toBlock(match)))));
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        wanted.test(toBlock(match)) ? block(match, captured.apply(toBlock(match))) : match.group()));
         try {
             Files.writeString(file, rewritten);
         } catch (IOException e) {

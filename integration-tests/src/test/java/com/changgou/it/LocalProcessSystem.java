@@ -1,12 +1,13 @@
 package com.changgou.it;
 
+import com.changgou.launcher.proof.Coordinator;
 import com.changgou.launcher.proof.FaultSwitch;
 import com.changgou.launcher.proof.OrderApi;
 import com.changgou.launcher.proof.TcConsole;
 import com.changgou.launcher.system.Installation;
 import com.changgou.launcher.system.LocalSystem;
-import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.system.Progress;
+import com.changgou.launcher.system.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One process for each part on this machine, on free ports, with data of its own and timeouts that suit a test. */
-final class LocalProcessSystem implements SystemUnderTest, AutoCloseable {
+final class LocalProcessSystem implements SystemUnderTest {
 
     /** Short enough to wait for, long enough for 200 orders at once on two cores. */
     private static final Map<String, String> TIMEOUTS =
@@ -32,10 +33,18 @@ final class LocalProcessSystem implements SystemUnderTest, AutoCloseable {
     }
 
     static LocalProcessSystem startFresh(String name, Map<String, List<String>> settings) {
+        return startFresh(name, settings, Topology.STANDARD);
+    }
+
+    static LocalProcessSystem startFresh(String name, Topology topology) {
+        return startFresh(name, Map.of(), topology);
+    }
+
+    private static LocalProcessSystem startFresh(String name, Map<String, List<String>> settings, Topology topology) {
         Path root = Path.of(System.getProperty("changgou.root"));
         Path home = root.resolve("integration-tests/target").resolve(name);
-        LocalSystem system =
-                new LocalSystem(new Installation(root, home, Ports.free(), settings, TIMEOUTS), Progress.SILENT);
+        LocalSystem system = new LocalSystem(
+                new Installation(root, home, FreePorts.find(), settings, TIMEOUTS, topology), Progress.SILENT);
         system.reset();
         system.start();
         return new LocalProcessSystem(system);
@@ -61,7 +70,7 @@ final class LocalProcessSystem implements SystemUnderTest, AutoCloseable {
     }
 
     @Override
-    public TcConsole tc() {
+    public Coordinator tc() {
         return tc;
     }
 

@@ -6,6 +6,7 @@ import com.changgou.it.SystemUnderTest.Part;
 import com.changgou.launcher.proof.OrderApi.Answer;
 import com.changgou.launcher.proof.OrderApi.Line;
 import com.changgou.launcher.proof.OrderApi.Request;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,22 +16,53 @@ import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 
 /** What every scenario has: all parts running before it, the same {@link Invariants} and a canary order after it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ScenarioSupport {
 
     static final Duration SOON = Duration.ofSeconds(100);
 
+    private SystemUnderTest system;
+    private Invariants invariants;
     private boolean killed;
 
-    abstract SystemUnderTest system();
+    /** A new system with nothing but its initial data. */
+    abstract SystemUnderTest startFresh() throws SQLException;
 
-    abstract Invariants invariants();
+    @BeforeAll
+    void start() throws SQLException {
+        system = startFresh();
+        invariants = new Invariants(system);
+    }
+
+    @AfterAll
+    void stop() {
+        if (system != null) {
+            system.close();
+        }
+    }
+
+    SystemUnderTest system() {
+        return system;
+    }
+
+    Invariants invariants() {
+        return invariants;
+    }
 
     @BeforeEach
-    void everyPartRuns() {
+    void nothingIsKilledYet() {
+        killed = false;
+        everyPartRuns();
+    }
+
+    private void everyPartRuns() {
         for (Part part : List.of(Part.TC, Part.GOODS_SERVICE, Part.ORDER_SERVICE)) {
             if (!system().isRunning(part)) {
                 system().start(part);
@@ -46,7 +78,11 @@ abstract class ScenarioSupport {
             invariants().forgiveUndoLogsOfCommittedOrders();
         }
         invariants().hold();
-        invariants().canaryPasses();
+        if (killed) {
+            invariants().canaryPassesSoon();
+        } else {
+            invariants().canaryPasses();
+        }
     }
 
     void kill(Part part) {

@@ -9,6 +9,7 @@ import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.system.Progress;
+import com.changgou.launcher.system.Topology;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,7 +27,7 @@ class StartupFailureIT {
 
     private static final Path ROOT = Path.of(System.getProperty("changgou.root"));
     private static final Path HOME = ROOT.resolve("integration-tests/target/startup");
-    private static final Ports PORTS = Ports.free();
+    private static final Ports PORTS = FreePorts.find();
     private static final String GOODS = "goods-service";
 
     @BeforeAll
@@ -95,7 +96,8 @@ class StartupFailureIT {
 
     private static LocalSystem system(String... goodsSettings) {
         return new LocalSystem(
-                new Installation(ROOT, HOME, PORTS, Map.of(GOODS, List.of(goodsSettings)), Map.of()), Progress.SILENT);
+                new Installation(ROOT, HOME, PORTS, Map.of(GOODS, List.of(goodsSettings)), Map.of(), Topology.STANDARD),
+                Progress.SILENT);
     }
 
     private static void withSchema(String change, String undo, Runnable test) throws SQLException {

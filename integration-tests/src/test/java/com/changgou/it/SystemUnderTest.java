@@ -1,13 +1,13 @@
 package com.changgou.it;
 
+import com.changgou.launcher.proof.Coordinator;
 import com.changgou.launcher.proof.FaultSwitch;
 import com.changgou.launcher.proof.OrderApi;
-import com.changgou.launcher.proof.TcConsole;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** A running system, wherever it runs. The scenarios know nothing else. */
-interface SystemUnderTest {
+interface SystemUnderTest extends AutoCloseable {
 
     /** The order service's HTTP API. */
     OrderApi orders();
@@ -17,7 +17,7 @@ interface SystemUnderTest {
 
     FaultSwitch faults();
 
-    TcConsole tc();
+    Coordinator tc();
 
     /** A connection past the services. */
     Connection orderDatabase() throws SQLException;
@@ -35,6 +35,10 @@ interface SystemUnderTest {
 
     /** What a part has written to its log. */
     String log(Part part);
+
+    /** Stops everything. */
+    @Override
+    void close();
 
     enum Part {
         ORDER_SERVICE,

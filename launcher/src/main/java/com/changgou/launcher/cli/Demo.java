@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Ports: --order-port (8081), --goods-port (8082), --tc-port (8091), --tc-http-port (7091),",
-            "--order-db-port (3316), --goods-db-port (3317), or the environment: ORDER_PORT, GOODS_PORT, …"
+            "--order-db-port (3316), --goods-db-port (3317), --nacos-port (8848, with --nacos),",
+            "or the environment: ORDER_PORT, GOODS_PORT, …"
         })
 public final class Demo {
 

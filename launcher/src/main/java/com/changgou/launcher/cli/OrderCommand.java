@@ -53,7 +53,7 @@ final class OrderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalSystem system = options.system(Progress.SILENT);
-        if (LocalSystem.PARTS.stream().anyMatch(part -> system.process(part).isEmpty())) {
+        if (system.ownParts().stream().anyMatch(part -> system.process(part).isEmpty())) {
             throw new LauncherException("The system is not running. Start it: ./demo up");
         }
         Witness witness = new Witness(system);

@@ -28,8 +28,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = command.commandLine().getOut();
-        LocalSystem system = options.system(new ConsoleProgress(out));
-        out.println("Starting two databases, the TC and two services; their logs are in "
+        LocalSystem system = options.newSystem(new ConsoleProgress(out));
+        out.println("Starting " + String.join(", ", system.ownParts()) + "; their logs are in "
                 + system.installation().home().resolve("logs"));
         Thread stopper = StopOnExit.start(system);
         boolean proven = new Story(system, out).tell();

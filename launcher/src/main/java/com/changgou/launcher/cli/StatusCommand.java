@@ -27,7 +27,7 @@ final class StatusCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         LocalSystem system = options.system(Progress.SILENT);
         boolean allHealthy = true;
-        for (String part : LocalSystem.PARTS) {
+        for (String part : system.ownParts()) {
             Optional<ProcessHandle> process = system.process(part);
             boolean healthy = process.isPresent() && system.isHealthy(part);
             allHealthy &= healthy;

@@ -4,11 +4,13 @@ import com.changgou.launcher.system.Installation;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.system.Progress;
+import com.changgou.launcher.system.Topology;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** Which system a command is about. Ports can be given by option or by environment. */
 final class SystemOptions {
+
+    private static final int NO_SECOND_GOODS_SERVICE = 0;
 
     @Spec(Spec.Target.MIXEE)
     CommandSpec command;
@@ -45,17 +49,48 @@ final class SystemOptions {
     @Option(names = "--goods-db-port", paramLabel = "PORT", defaultValue = "${env:GOODS_DB_PORT:-3317}", hidden = true)
     int goodsDbPort;
 
+    @Option(names = "--nacos-port", paramLabel = "PORT", defaultValue = "${env:NACOS_PORT:-8848}", hidden = true)
+    int nacosPort;
+
+    @Option(names = "--nacos", description = "Let the services and the TC find each other through a Nacos server.")
+    boolean nacos;
+
+    @Option(
+            names = "--mysql",
+            paramLabel = "MYSQLD",
+            arity = "0..1",
+            fallbackValue = "mysqld",
+            description = "Keep the data in MySQL: the mysqld of the PATH, or the one named here. Default: MariaDB")
+    @Nullable
+    Path mysqld;
+
     @Option(
             names = "--set",
             paramLabel = "SERVICE:KEY=VALUE",
             description = "A setting for one service, such as goods-service:logging.level.root=DEBUG. Repeatable.")
     List<String> settings = new ArrayList<>();
 
+    /** The system that runs, whatever it was started with. */
     LocalSystem system(Progress progress) {
-        Ports ports = new Ports(orderPort, goodsPort, tcPort, tcHttpPort, orderDbPort, goodsDbPort);
+        return system(topology().asStartedIn(home.toAbsolutePath()), progress);
+    }
+
+    /** The system to start, with these options and no others. */
+    LocalSystem newSystem(Progress progress) {
+        return system(topology(), progress);
+    }
+
+    private LocalSystem system(Topology topology, Progress progress) {
+        Ports ports = new Ports(
+                orderPort, goodsPort, NO_SECOND_GOODS_SERVICE, tcPort, tcHttpPort, orderDbPort, goodsDbPort, nacosPort);
         Path root = Path.of(System.getProperty("changgou.root", ".")).toAbsolutePath();
         return new LocalSystem(
-                new Installation(root, home.toAbsolutePath(), ports, settingsByPart(), Map.of()), progress);
+                new Installation(root, home.toAbsolutePath(), ports, settingsByPart(), Map.of(), topology), progress);
+    }
+
+    private Topology topology() {
+        return new Topology(
+                mysqld == null ? new Topology.Databases.Embedded() : new Topology.Databases.MySql(mysqld), nacos);
     }
 
     private Map<String, List<String>> settingsByPart() {

@@ -23,7 +23,7 @@ final class UpCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = command.commandLine().getOut();
-        LocalSystem system = options.system(new ConsoleProgress(out));
+        LocalSystem system = options.newSystem(new ConsoleProgress(out));
         StopOnExit.remove(StopOnExit.start(system));
         printUrls(system, out);
     }

@@ -1,7 +1,7 @@
 package com.changgou.launcher.proof;
 
-import com.changgou.launcher.proof.TcConsole.Branch;
-import com.changgou.launcher.proof.TcConsole.LockedRow;
+import com.changgou.launcher.proof.Coordinator.Branch;
+import com.changgou.launcher.proof.Coordinator.LockedRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

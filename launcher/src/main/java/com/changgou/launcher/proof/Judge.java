@@ -73,7 +73,7 @@ public final class Judge {
 
     private void everyChangeBelongsToABranch() {
         Set<String> branched =
-                evidence.branches().stream().map(TcConsole.Branch::resourceId).collect(Collectors.toSet());
+                evidence.branches().stream().map(Coordinator.Branch::resourceId).collect(Collectors.toSet());
         findings.add(new Finding(
                 !branched.isEmpty(),
                 "branches registered at the TC: " + evidence.branches().size()));

@@ -76,8 +76,8 @@ public final class ProofPrinter {
                 evidence.branches(),
                 List.of(
                         column("branch", branch -> String.valueOf(branch.branchId())),
-                        column("type", TcConsole.Branch::type),
-                        column("resource", TcConsole.Branch::resourceId)));
+                        column("type", Coordinator.Branch::type),
+                        column("resource", Coordinator.Branch::resourceId)));
     }
 
     private record UndoLine(UndoneRow row, String column) {}

@@ -3,14 +3,13 @@ package com.changgou.launcher.proof;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.seata.core.model.GlobalStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.RestClient;
 
-/** The TC's HTTP API: the open global transactions, their branches and their locks. */
-public final class TcConsole {
+/** What the TC says over its HTTP API, up to 2.4. */
+public final class TcConsole implements Coordinator {
 
     private static final int PAGE = 1_000;
 
@@ -29,35 +28,6 @@ public final class TcConsole {
         this.password = password;
     }
 
-    /**
-     * An open global transaction.
-     *
-     * @param xid the transaction
-     * @param status Seata's name for its status
-     * @param branches the branches registered so far
-     */
-    public record Session(String xid, String status, List<Branch> branches) {}
-
-    /**
-     * A registered branch.
-     *
-     * @param branchId its id
-     * @param resourceId the data source that it changed
-     * @param type AT, TCC or XA
-     */
-    public record Branch(long branchId, String resourceId, String type) {}
-
-    /**
-     * A row under a global lock.
-     *
-     * @param xid who holds it
-     * @param branchId for which branch
-     * @param resourceId the data source
-     * @param table the table
-     * @param key the primary key; the values of a composite one are joined by underscores
-     */
-    public record LockedRow(String xid, long branchId, String resourceId, String table, String key) {}
-
     private record SessionData(
             String xid, int status, @Nullable List<BranchData> branchSessionVOs) {}
 
@@ -67,48 +37,20 @@ public final class TcConsole {
 
     private record Token(String data) {}
 
-    /**
-     * All open global transactions.
-     *
-     * @return empty when nothing is going on
-     */
+    @Override
     public List<Session> sessions() {
         SessionPage page = get(
                 "/api/v1/console/globalSession/query?withBranch=true&pageNum=1&pageSize=" + PAGE, SessionPage.class);
         return page.data().stream().map(TcConsole::session).toList();
     }
 
-    /**
-     * One global transaction.
-     *
-     * @param xid the transaction
-     * @return empty when the TC has ended it, or never knew it
-     */
-    public Optional<Session> session(String xid) {
-        return sessions().stream().filter(session -> session.xid().equals(xid)).findFirst();
-    }
-
-    /**
-     * All global locks.
-     *
-     * @return empty when no row is locked
-     */
+    @Override
     public List<LockedRow> locks() {
         LockPage page = get("/api/v1/console/globalLock/query?pageNum=1&pageSize=" + PAGE, LockPage.class);
         return page.data().stream()
                 .map(lock -> new LockedRow(
                         lock.xid(), Long.parseLong(lock.branchId()), lock.resourceId(), lock.tableName(), lock.pk()))
                 .toList();
-    }
-
-    /**
-     * The locks of one global transaction.
-     *
-     * @param xid the transaction
-     * @return empty when it holds none
-     */
-    public List<LockedRow> locks(String xid) {
-        return locks().stream().filter(lock -> lock.xid().equals(xid)).toList();
     }
 
     private record SessionPage(List<SessionData> data) {}

@@ -76,7 +76,7 @@ public final class Witness {
         try (DatabaseProbe orders = new DatabaseProbe(system.orderDatabase());
                 DatabaseProbe goods = new DatabaseProbe(system.goodsDatabase())) {
             View now = look(xid, orders, goods, rowsOf(xid, orders, goods));
-            String status = now.session().map(TcConsole.Session::status).orElse(null);
+            String status = now.session().map(Coordinator.Session::status).orElse(null);
             return new Evidence(
                     xid,
                     Expectation.COMMIT,
@@ -84,7 +84,7 @@ public final class Witness {
                     0,
                     status,
                     status,
-                    now.session().map(TcConsole.Session::branches).orElse(List.of()),
+                    now.session().map(Coordinator.Session::branches).orElse(List.of()),
                     now.undo(),
                     now.locks(),
                     now.locks(),
@@ -116,9 +116,9 @@ public final class Witness {
                     expected,
                     pausePoint,
                     answered.status(),
-                    between.session().map(TcConsole.Session::status).orElse(null),
-                    tc.session(xid).map(TcConsole.Session::status).orElse(null),
-                    between.session().map(TcConsole.Session::branches).orElse(List.of()),
+                    between.session().map(Coordinator.Session::status).orElse(null),
+                    tc.session(xid).map(Coordinator.Session::status).orElse(null),
+                    between.session().map(Coordinator.Session::branches).orElse(List.of()),
                     between.undo(),
                     between.locks(),
                     tc.locks(xid),
@@ -143,9 +143,9 @@ public final class Witness {
     }
 
     private record View(
-            Optional<TcConsole.Session> session,
+            Optional<Coordinator.Session> session,
             List<UndoneRow> undo,
-            List<TcConsole.LockedRow> locks,
+            List<Coordinator.LockedRow> locks,
             List<Row> rows) {}
 
     /** A row with the means to read it again. */

@@ -14,6 +14,9 @@ import java.util.Properties;
  */
 public record Database(String name, int port, String password) {
 
+    /** The schema's owner, in every system. */
+    public static final String USER = "shop";
+
     String url() {
         return "jdbc:mysql://127.0.0.1:" + port + "/" + name + "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
     }
@@ -26,7 +29,7 @@ public record Database(String name, int port, String password) {
      */
     public Connection connect() throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("user", MariaDb.USER);
+        properties.setProperty("user", USER);
         properties.setProperty("password", password);
         properties.setProperty("connectTimeout", "2000");
         return DriverManager.getConnection(url(), properties);

@@ -13,9 +13,15 @@ import java.util.Map;
  * @param ports where its parts listen
  * @param settings extra settings by service, each {@code key=value}
  * @param environment extra environment for every service
+ * @param topology what it is made of
  */
 public record Installation(
-        Path root, Path home, Ports ports, Map<String, List<String>> settings, Map<String, String> environment) {
+        Path root,
+        Path home,
+        Ports ports,
+        Map<String, List<String>> settings,
+        Map<String, String> environment,
+        Topology topology) {
 
     Path jar(String module) {
         Path jar = root.resolve(module).resolve("target").resolve(module + ".jar");

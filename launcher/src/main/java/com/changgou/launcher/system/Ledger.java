@@ -48,6 +48,11 @@ final class Ledger {
         }
     }
 
+    /** Whether the part was started and not stopped since, running or not. */
+    boolean isRecorded(String part) {
+        return Files.exists(file(part));
+    }
+
     void remove(String part) {
         try {
             Files.deleteIfExists(file(part));

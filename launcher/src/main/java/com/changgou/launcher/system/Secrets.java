@@ -6,15 +6,23 @@ import java.io.Writer;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Properties;
 
 /** Passwords of one system, made once at random and readable by its user only. */
 final class Secrets {
 
     private static final int BYTES = 32;
+    private static final String DATABASE = "database";
+    private static final String TC_CONSOLE = "tc.console";
+    private static final String TC_KEY = "tc.key";
+    private static final String NACOS = "nacos";
+    private static final String NACOS_KEY = "nacos.key";
+    private static final List<String> NAMES = List.of(DATABASE, TC_CONSOLE, TC_KEY, NACOS, NACOS_KEY);
 
     private final Properties values;
 
@@ -22,6 +30,7 @@ final class Secrets {
         this.values = values;
     }
 
+    /** Makes what is missing: a home that an earlier version made has fewer. */
     static Secrets of(Path home) {
         Path file = home.resolve("secrets.properties");
         Properties values = new Properties();
@@ -30,17 +39,10 @@ final class Secrets {
                 try (Reader reader = Files.newBufferedReader(file)) {
                     values.load(reader);
                 }
-            } else {
-                values.setProperty("database", random());
-                values.setProperty("tc.console", random());
-                values.setProperty("tc.key", random());
-                Files.createDirectories(home);
-                Path incomplete = home.resolve("secrets.incomplete");
-                createPrivate(incomplete);
-                try (Writer writer = Files.newBufferedWriter(incomplete)) {
-                    values.store(writer, "made by the launcher");
-                }
-                Files.move(incomplete, file);
+            }
+            if (!values.keySet().containsAll(NAMES)) {
+                NAMES.forEach(name -> values.putIfAbsent(name, random()));
+                store(values, file);
             }
         } catch (IOException e) {
             throw new LauncherException(file + " cannot be read or written: " + e.getMessage(), e);
@@ -48,16 +50,35 @@ final class Secrets {
         return new Secrets(values);
     }
 
+    private static void store(Properties values, Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path incomplete = file.resolveSibling("secrets.incomplete");
+        createPrivate(incomplete);
+        try (Writer writer = Files.newBufferedWriter(incomplete)) {
+            values.store(writer, "made by the launcher");
+        }
+        Files.move(incomplete, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     String database() {
-        return values.getProperty("database");
+        return values.getProperty(DATABASE);
     }
 
     String tcConsole() {
-        return values.getProperty("tc.console");
+        return values.getProperty(TC_CONSOLE);
     }
 
     String tcKey() {
-        return values.getProperty("tc.key");
+        return values.getProperty(TC_KEY);
+    }
+
+    String nacos() {
+        return values.getProperty(NACOS);
+    }
+
+    /** Nacos wants its key in Base64, and 64 hexadecimal digits are that, too. */
+    String nacosKey() {
+        return values.getProperty(NACOS_KEY);
     }
 
     static void createPrivate(Path file) throws IOException {

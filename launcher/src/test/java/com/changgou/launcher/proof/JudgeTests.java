@@ -2,13 +2,13 @@ package com.changgou.launcher.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.changgou.launcher.proof.Coordinator.Branch;
+import com.changgou.launcher.proof.Coordinator.LockedRow;
 import com.changgou.launcher.proof.Evidence.Expectation;
 import com.changgou.launcher.proof.Evidence.RowViews;
 import com.changgou.launcher.proof.Evidence.UndoneRow;
 import com.changgou.launcher.proof.Proof.Finding;
 import com.changgou.launcher.proof.Proof.Verdict;
-import com.changgou.launcher.proof.TcConsole.Branch;
-import com.changgou.launcher.proof.TcConsole.LockedRow;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -23,7 +23,7 @@ class LocalSystemTests {
 
     @Test
     void takenPortIsAClearErrorAndStartsNothing() throws IOException {
-        Ports ports = Ports.free();
+        Ports ports = Ports.free(12_000, 15_000);
         try (ServerSocket taken = new ServerSocket(ports.goods(), 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> system(ports).start())
                     .isInstanceOf(LauncherException.class)
@@ -39,7 +39,7 @@ class LocalSystemTests {
                         new RandomAccessFile(home.resolve("launcher.lock").toFile(), "rw");
                 FileChannel other = file.getChannel()) {
             other.lock();
-            assertThatThrownBy(() -> system(Ports.free()).start())
+            assertThatThrownBy(() -> system(Ports.free(12_000, 15_000)).start())
                     .isInstanceOf(LauncherException.class)
                     .hasMessageContaining("Another launcher");
         }
@@ -47,14 +47,15 @@ class LocalSystemTests {
 
     @Test
     void secretsAreForTheirUserOnly() throws IOException {
-        LocalSystem first = system(Ports.free());
-        LocalSystem second = system(Ports.free());
+        LocalSystem first = system(Ports.free(12_000, 15_000));
+        LocalSystem second = system(Ports.free(12_000, 15_000));
         assertThat(second.consolePassword()).isEqualTo(first.consolePassword()).hasSize(64);
         assertThat(Files.getPosixFilePermissions(home.resolve("secrets.properties")))
                 .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
     }
 
     private LocalSystem system(Ports ports) {
-        return new LocalSystem(new Installation(home, home, ports, Map.of(), Map.of()), Progress.SILENT);
+        return new LocalSystem(
+                new Installation(home, home, ports, Map.of(), Map.of(), Topology.STANDARD), Progress.SILENT);
     }
 }

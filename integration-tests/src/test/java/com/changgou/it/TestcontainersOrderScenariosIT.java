@@ -1,0 +1,76 @@
+package com.changgou.it;
+
+import com.changgou.launcher.system.Database;
+import com.changgou.launcher.system.Topology;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.testcontainers.mysql.MySQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** The scenarios on MySQL in containers: {@code mysql:8.4.6}, or the image named by {@code -Dmysql.image}. */
+@Tag("docker")
+@EnabledIf(
+        value = "imageIsHere",
+        disabledReason = "no Docker engine answers, or it has no image mysql:8.4.6 and can pull none")
+class TestcontainersOrderScenariosIT extends OrderScenarios {
+
+    private static final DockerImageName IMAGE = DockerImageName.parse(System.getProperty("mysql.image", "mysql:8.4.6"))
+            .asCompatibleSubstituteFor("mysql");
+
+    private MySQLContainer orderDb;
+    private MySQLContainer goodsDb;
+
+    static boolean imageIsHere() {
+        return Docker.canRun(IMAGE.asCanonicalNameString());
+    }
+
+    @Override
+    SystemUnderTest startFresh() throws SQLException {
+        orderDb = container("orders");
+        goodsDb = container("goods");
+        return LocalProcessSystem.startFresh(
+                "testcontainers",
+                new Topology(new Topology.Databases.Elsewhere(database(orderDb), database(goodsDb)), false));
+    }
+
+    /** The services first: they give back what they hold. */
+    @AfterAll
+    @Override
+    void stop() {
+        super.stop();
+        Stream.of(orderDb, goodsDb).filter(Objects::nonNull).forEach(MySQLContainer::stop);
+    }
+
+    private static MySQLContainer container(String schema) throws SQLException {
+        MySQLContainer container = new MySQLContainer(IMAGE)
+                .withDatabaseName(schema)
+                .withUsername(Database.USER)
+                .withPassword(UUID.randomUUID().toString())
+                .withCommand("--innodb-buffer-pool-size=64M", "--performance-schema=OFF", "--max-connections=500");
+        container.start();
+        mayCountDeadlocks(container);
+        return container;
+    }
+
+    private static void mayCountDeadlocks(MySQLContainer container) throws SQLException {
+        try (Connection root = DriverManager.getConnection(container.getJdbcUrl(), "root", container.getPassword());
+                Statement statement = root.createStatement()) {
+            statement.execute("GRANT PROCESS ON *.* TO " + Database.USER);
+        }
+    }
+
+    private static Database database(MySQLContainer container) {
+        return new Database(
+                container.getDatabaseName(),
+                container.getMappedPort(MySQLContainer.MYSQL_PORT),
+                container.getPassword());
+    }
+}

@@ -1,0 +1,79 @@
+package com.changgou.launcher.system;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+
+/** The databases of a system: which server keeps each, and its schema. */
+final class DatabaseParts {
+
+    private final Installation installation;
+    private final Secrets secrets;
+
+    DatabaseParts(Installation installation, Secrets secrets) {
+        this.installation = installation;
+        this.secrets = secrets;
+    }
+
+    /** Whether somebody else runs the servers, so that they are no parts. */
+    boolean areElsewhere() {
+        return kind() instanceof Topology.Databases.Elsewhere;
+    }
+
+    Database order() {
+        return kind() instanceof Topology.Databases.Elsewhere elsewhere
+                ? elsewhere.orders()
+                : new Database("orders", installation.ports().orderDb(), secrets.database());
+    }
+
+    Database goods() {
+        return kind() instanceof Topology.Databases.Elsewhere elsewhere
+                ? elsewhere.goods()
+                : new Database("goods", installation.ports().goodsDb(), secrets.database());
+    }
+
+    Part part(String name, Database database, String script) {
+        DatabaseServer server = server(name);
+        Path initFile = installation.data(name + "-init.sql");
+        return new Part(
+                name,
+                "127.0.0.1:" + database.port(),
+                server.command(database.port(), initFile),
+                server.environment(),
+                installation.data(name),
+                () -> {
+                    server.prepare();
+                    DatabaseServer.writeInitFile(initFile, database);
+                },
+                () -> loadSchema(database, script),
+                () -> database.connect().close());
+    }
+
+    /** For servers that are no parts; a part loads its schema when it is started. */
+    void loadSchemas() {
+        try {
+            loadSchema(order(), "order");
+            loadSchema(goods(), "goods");
+        } catch (SQLException e) {
+            throw new LauncherException("The databases cannot be reached: " + e.getMessage(), e);
+        }
+    }
+
+    private Topology.Databases kind() {
+        return installation.topology().databases();
+    }
+
+    private DatabaseServer server(String name) {
+        return kind() instanceof Topology.Databases.MySql mysql
+                ? new MySql(mysql.mysqld(), installation.data(name + "-mysql"))
+                : MariaDb.at(installation.databaseBinaries(), installation.data(name));
+    }
+
+    private void loadSchema(Database database, String script) throws SQLException {
+        try (Connection connection = database.connect()) {
+            ScriptUtils.executeSqlScript(connection, new FileSystemResource(installation.sql(script)));
+        }
+    }
+}
