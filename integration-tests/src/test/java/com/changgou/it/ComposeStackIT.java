@@ -1,0 +1,224 @@
+package com.changgou.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.changgou.launcher.proof.OrderApi;
+import com.changgou.launcher.proof.OrderApi.Answer;
+import com.changgou.launcher.proof.OrderApi.Line;
+import com.changgou.launcher.proof.OrderApi.Request;
+import com.changgou.launcher.system.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The stack of {@code docker-compose.yml} exactly as a user starts it, driven from outside: orders over the published ports,
+ * and every outcome read from the databases of the services and of the TC. No fault injection: an order is held and made to
+ * fail with locks in its database.
+ */
+@Tag("docker")
+@EnabledIfSystemProperty(named = "compose", matches = ".*", disabledReason = "not asked for: -Dcompose")
+class ComposeStackIT {
+
+    private static final Duration SOON = Duration.ofSeconds(100);
+    private static final Ports PORTS = FreePorts.find();
+    private static final Set<Integer> OPEN_BEFORE = new TreeSet<>();
+
+    private static Compose compose;
+
+    @BeforeAll
+    static void start() throws SocketException {
+        compose = new Compose(
+                "stack",
+                Map.of("ORDER_PORT", String.valueOf(PORTS.order()), "GOODS_PORT", String.valueOf(PORTS.goods())));
+        OPEN_BEFORE.addAll(PortScan.openPorts());
+        compose.upFresh();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (compose != null) {
+            compose.down();
+        }
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(tc("SELECT * FROM branch_table")).as("branches").isEmpty();
+            assertThat(tc("SELECT * FROM lock_table")).as("global locks").isEmpty();
+            assertThat(orders("SELECT xid FROM undo_log WHERE log_status = 0"))
+                    .as("undo logs")
+                    .isEmpty();
+            assertThat(goods("SELECT xid FROM undo_log WHERE log_status = 0"))
+                    .as("undo logs")
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void onlyTheServicesCanBeReached() throws SocketException {
+        Set<Integer> opened = new TreeSet<>(PortScan.openPorts());
+        opened.removeAll(OPEN_BEFORE);
+        assertThat(opened).containsOnly(PORTS.order(), PORTS.goods());
+        assertThat(PortScan.addressesOf(PORTS.order())).containsExactly("127.0.0.1");
+        assertThat(PortScan.addressesOf(PORTS.goods())).containsExactly("127.0.0.1");
+    }
+
+    /** Nacos is left out: upstream's image supports none of this. */
+    @ParameterizedTest
+    @ValueSource(strings = {"order-service", "goods-service", "tc", "order-db", "goods-db", "tc-db"})
+    void containerHasNoRightThatItDoesNotNeed(String service) {
+        String container = compose.run("ps", "--quiet", service).strip();
+
+        assertThat(Docker.inspect(container, "{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}}"))
+                .isEqualTo("true [ALL]");
+        assertThat(Docker.inspect(container, "{{.Config.User}}")).isNotEmpty().doesNotStartWith("0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"order-db, orders", "goods-db, goods", "tc-db, seata"})
+    void userOfASchemaReadsAndWritesRowsAndNothingElse(String server, String schema) {
+        assertThat(compose.query(server, schema, "SHOW GRANTS FOR '" + schema + "'@'%'"))
+                .containsExactlyInAnyOrder(
+                        "GRANT USAGE ON *.* TO `" + schema + "`@`%`",
+                        "GRANT SELECT, INSERT, UPDATE, DELETE ON `" + schema + "`.* TO `" + schema + "`@`%`");
+    }
+
+    @Test
+    void nacosTellsNobodyWhoHasNotLoggedIn() {
+        assertThat(compose.run(
+                        "exec",
+                        "-T",
+                        "nacos",
+                        "curl",
+                        "-s",
+                        "-o",
+                        "/dev/null",
+                        "-w",
+                        "%{http_code}",
+                        "http://127.0.0.1:8848/nacos/v3/client/ns/instance/list?serviceName=goods-service"))
+                .isEqualTo("403");
+    }
+
+    /** What ran once already, the jobs for schemas and users among it, runs again. */
+    @Test
+    void dataOutlivesTheContainers() {
+        String orderId = place(new Line(4, 1)).body().get("orderId").asString();
+        long stock = stock(4);
+        // A service that stops right after it acknowledged phase two leaves undo logs of committed transactions.
+        nothingIsLeft();
+
+        compose.run("down", "--timeout", "20");
+        compose.up();
+
+        assertThat(orders("SELECT status FROM tb_order WHERE id = '" + orderId + "'"))
+                .containsExactly("PLACED");
+        assertThat(stock(4)).isEqualTo(stock);
+        assertThat(place(new Line(4, 1)).status()).isEqualTo(201);
+    }
+
+    @Test
+    void committedOrderIsInBothDatabases() {
+        long stock = stock(1);
+
+        Answer answer = place(new Line(1, 2));
+
+        assertThat(answer.status()).isEqualTo(201);
+        String xid = answer.body().get("xid").asString();
+        assertThat(orders("SELECT status FROM tb_order WHERE xid = '" + xid + "'"))
+                .containsExactly("PLACED");
+        assertThat(stock(1)).isEqualTo(stock - 2);
+    }
+
+    @Test
+    void failedOrderIsInNeither() {
+        long stock = stock(2);
+        HeldOrder order = HeldOrder.place(compose, () -> place(new Line(2, 3)));
+        requireOneBranchOf(2, stock - 3);
+
+        assertThat(order.fail().status()).isIn(500, 503);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(stock(2)).isEqualTo(stock));
+        assertThat(orders("SELECT * FROM tb_order_line WHERE sku_id = 2")).isEmpty();
+    }
+
+    @Test
+    void stockComesBackOnceTheKilledGoodsContainerIsStartedAgain() {
+        long stock = stock(3);
+        HeldOrder order = HeldOrder.place(compose, () -> place(new Line(3, 4)));
+        requireOneBranchOf(3, stock - 4);
+        compose.kill("goods-service");
+
+        assertThat(order.fail().status()).isIn(500, 503, 504);
+
+        assertThat(stock(3)).as("nobody can undo it yet").isEqualTo(stock - 4);
+        assertThat(tc("SELECT pk FROM lock_table WHERE table_name = 'tb_sku'")).containsExactly("3");
+        compose.start("goods-service");
+        await().atMost(SOON).untilAsserted(() -> assertThat(stock(3)).isEqualTo(stock));
+        assertThat(orders("SELECT * FROM tb_order_line WHERE sku_id = 3")).isEmpty();
+    }
+
+    @Test
+    void takenPortIsNamed() throws IOException {
+        compose.run("rm", "--stop", "--force", "goods-service");
+        try (ServerSocket taken = new ServerSocket(PORTS.goods(), 1, InetAddress.getLoopbackAddress())) {
+            assertThat(compose.failure(Map.of(), "up", "--no-deps", "--wait", "goods-service"))
+                    .contains("127.0.0.1:" + taken.getLocalPort() + ": bind: address already in use");
+        }
+        compose.start("goods-service");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> docsShowWhatComposePrints() {
+        return new ComposeDocs(compose, PORTS).tests();
+    }
+
+    private static void requireOneBranchOf(long sku, long reduced) {
+        assertThat(stock(sku)).as("phase one is committed, and can be read").isEqualTo(reduced);
+        assertThat(tc("SELECT resource_id, branch_type FROM branch_table"))
+                .containsExactly("jdbc:mysql://goods-db:3306/goods\tAT");
+        assertThat(tc("SELECT table_name FROM lock_table ORDER BY 1")).containsExactly("tb_sku", "tb_stock_journal");
+        assertThat(goods("SELECT COUNT(*) FROM undo_log WHERE log_status = 0")).containsExactly("1");
+    }
+
+    private static Answer place(Line line) {
+        return new OrderApi(PORTS.order()).place(new Request("u1", List.of(line)), null);
+    }
+
+    private static long stock(long sku) {
+        return Long.parseLong(
+                goods("SELECT stock FROM tb_sku WHERE id = " + sku).get(0));
+    }
+
+    private static List<String> orders(String sql) {
+        return compose.query("order-db", "orders", sql);
+    }
+
+    private static List<String> goods(String sql) {
+        return compose.query("goods-db", "goods", sql);
+    }
+
+    private static List<String> tc(String sql) {
+        return compose.query("tc-db", "seata", sql);
+    }
+}

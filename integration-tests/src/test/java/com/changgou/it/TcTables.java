@@ -1,0 +1,85 @@
+package com.changgou.it;
+
+import com.changgou.launcher.proof.Coordinator;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.seata.core.model.GlobalStatus;
+
+/** The TC's db store, read past the TC. */
+final class TcTables implements Coordinator {
+
+    private final Connections database;
+
+    TcTables(Connections database) {
+        this.database = database;
+    }
+
+    interface Connections {
+
+        Connection open() throws SQLException;
+    }
+
+    @Override
+    public List<Session> sessions() {
+        Map<String, List<Branch>> branches = branches();
+        return read("SELECT xid, status FROM global_table", row -> {
+                    String xid = row.getString(1);
+                    GlobalStatus status = GlobalStatus.get(row.getInt(2));
+                    return new Session(xid, status.name(), branches.getOrDefault(xid, List.of()));
+                })
+                .stream()
+                .filter(TcTables::isOpen)
+                .toList();
+    }
+
+    /** A rolled back transaction stays in the table until its retries have run out, with no branch left. */
+    private static boolean isOpen(Session session) {
+        return !session.branches().isEmpty()
+                || switch (GlobalStatus.valueOf(session.status())) {
+                    case Begin, Committing, CommitRetrying, AsyncCommitting -> true;
+                    default -> false;
+                };
+    }
+
+    private Map<String, List<Branch>> branches() {
+        Map<String, List<Branch>> byXid = new HashMap<>();
+        read(
+                "SELECT xid, branch_id, resource_id, branch_type FROM branch_table ORDER BY branch_id",
+                row -> byXid.computeIfAbsent(row.getString(1), xid -> new ArrayList<>())
+                        .add(new Branch(row.getLong(2), row.getString(3), row.getString(4))));
+        return byXid;
+    }
+
+    @Override
+    public List<LockedRow> locks() {
+        return read(
+                "SELECT xid, branch_id, resource_id, table_name, pk FROM lock_table",
+                row -> new LockedRow(
+                        row.getString(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5)));
+    }
+
+    private interface Mapper<T> {
+
+        T map(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> read(String sql, Mapper<T> mapper) {
+        List<T> found = new ArrayList<>();
+        try (Connection connection = database.open();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                found.add(mapper.map(rows));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError("The TC's tables cannot be read", e);
+        }
+    }
+}
