@@ -1,7 +1,9 @@
 package com.changgou.goods;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.MapKey;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
@@ -18,13 +20,25 @@ interface SkuMapper {
     @Nullable
     Sku find(long id);
 
-    /** One statement decides and writes, so two orders cannot both see the last piece. Returns 0 when it is too little. */
-    @Update("UPDATE tb_sku SET stock = stock - #{quantity} WHERE id = #{id} AND stock >= #{quantity}")
-    int deduct(@Param("id") long id, @Param("quantity") int quantity);
+    @MapKey("id")
+    @Select("""
+            <script>
+            SELECT id, name, price, stock FROM tb_sku WHERE id IN
+            <foreach collection="ids" item="id" open="(" separator="," close=")">#{id}</foreach>
+            </script>""")
+    Map<Long, Sku> findAll(@Param("ids") List<Long> ids);
 
-    /** The stock that the UPDATE saw: a plain read may still show what stood there when the transaction began. */
-    @Select("SELECT stock FROM tb_sku WHERE id = #{id} LOCK IN SHARE MODE")
-    int currentStock(long id);
+    /** One statement decides and writes, so two orders cannot both see the last piece. Returns how many lines had enough. */
+    @Update("""
+            <script>
+            UPDATE tb_sku SET stock = stock - CASE id
+            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END
+            WHERE
+            <foreach collection="lines" item="line" separator=" OR ">
+              (id = #{line.skuId} AND stock &gt;= #{line.quantity})
+            </foreach>
+            </script>""")
+    int deduct(@Param("lines") List<DeductStock.Line> lines);
 
     @Insert("""
             <script>

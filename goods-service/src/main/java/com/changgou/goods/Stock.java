@@ -1,7 +1,9 @@
 package com.changgou.goods;
 
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.resilience.annotation.Retryable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,28 +18,38 @@ class Stock {
     }
 
     /**
-     * Deducts every line or none. Rows are locked in the order of their SKU ids, so that no two deductions can deadlock.
-     * (A rollback undoes in reverse order: when it meets a deduction, one of them gives way and is repeated or refused.)
+     * Deducts every line or none. One statement takes all rows, and so one undo image puts them back: both lock the rows in the
+     * order of the primary key, so neither two deductions nor a deduction and a rollback can deadlock. (Seata undoes statements
+     * last to first.) Stock that goes between the look and the deduction is looked at again, in a new local transaction.
+     *
+     * @throws UnknownSkuException if there is no such SKU
+     * @throws InsufficientStockException if one line wants more than there is
      */
+    @Retryable(includes = OptimisticLockingFailureException.class, delay = 0)
     @Transactional
     public List<PricedLine> deduct(DeductStock command) {
-        List<DeductStock.Line> lines = command.lines().stream()
-                .sorted(Comparator.comparingLong(DeductStock.Line::skuId))
-                .toList();
-        List<PricedLine> taken = lines.stream().map(this::deduct).toList();
+        List<DeductStock.Line> lines = command.lines();
+        Map<Long, Sku> found =
+                skus.findAll(lines.stream().map(DeductStock.Line::skuId).toList());
+        lines.forEach(line -> requireEnough(line, found));
+        if (skus.deduct(lines) < lines.size()) {
+            throw new OptimisticLockingFailureException("Stock went while it was being deducted: " + lines);
+        }
         skus.writeJournal(command.requestId(), lines);
-        return taken;
+        return lines.stream()
+                .map(line -> new PricedLine(
+                        line.skuId(), line.quantity(), found.get(line.skuId()).price()))
+                .toList();
     }
 
-    private PricedLine deduct(DeductStock.Line line) {
-        boolean enough = skus.deduct(line.skuId(), line.quantity()) == 1;
-        Sku sku = skus.find(line.skuId());
+    /** Who wants more than there is waits for no lock. */
+    private static void requireEnough(DeductStock.Line line, Map<Long, Sku> found) {
+        Sku sku = found.get(line.skuId());
         if (sku == null) {
             throw new UnknownSkuException(line.skuId());
         }
-        if (!enough) {
-            throw new InsufficientStockException(sku.id(), line.quantity(), skus.currentStock(sku.id()));
+        if (sku.stock() < line.quantity()) {
+            throw new InsufficientStockException(sku.id(), line.quantity(), sku.stock());
         }
-        return new PricedLine(sku.id(), line.quantity(), sku.price());
     }
 }

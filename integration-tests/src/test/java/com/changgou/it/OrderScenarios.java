@@ -64,6 +64,28 @@ abstract class OrderScenarios extends MainOrderScenarios {
         assertThat(invariants().deadlocks()).as("deadlocks").isEqualTo(deadlocks);
     }
 
+    /** Red when a deduction takes its rows by one statement each: undone last to first, they meet the next order's first to last. */
+    @Test
+    void rollbacksAndDeductionsOfTheSameRowsNeverDeadlock() {
+        long deadlocks = invariants().deadlocks();
+        long orders = invariants().orderCount();
+        List<Line> cart =
+                IntStream.rangeClosed(25, 36).mapToObj(sku -> new Line(sku, 1)).toList();
+        system().faults().arm("order.after-insert", "throw", 30, 0);
+
+        List<Answer> answers = allAtOnce(60, order -> place(cart));
+
+        system().faults().clear();
+        invariants().hold();
+        assertThat(invariants().deadlocks()).as("deadlocks").isEqualTo(deadlocks);
+        assertThat(statuses(answers))
+                .as("placed, failed as injected, or told to come again")
+                .isSubsetOf(201, 500, 503)
+                .as("rolled back")
+                .contains(500);
+        assertThat(invariants().orderCount()).isEqualTo(orders + Collections.frequency(statuses(answers), 201));
+    }
+
     @Test
     void sameKeyTwentyTimesAtOnceIsOneOrder() {
         String key = UUID.randomUUID().toString();

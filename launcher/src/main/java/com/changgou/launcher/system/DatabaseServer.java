@@ -37,7 +37,8 @@ interface DatabaseServer {
                 "--skip-name-resolve",
                 "--max-connections=500",
                 "--innodb-buffer-pool-size=64M",
-                "--innodb-flush-log-at-trx-commit=1");
+                "--innodb-flush-log-at-trx-commit=1",
+                "--innodb-print-all-deadlocks=ON");
     }
 
     /** The schema's owner, who is the only one that can log in over TCP, and may count the server's deadlocks. */
