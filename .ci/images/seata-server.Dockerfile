@@ -7,4 +7,4 @@ USER 10001:10001
 EXPOSE 8091 7091
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-Duser.home=/tmp", "-DJM.LOG.PATH=/tmp/nacos/logs", \
   "-DJM.SNAPSHOT.PATH=/tmp/nacos/cache", "-Dspring.config.location=file:/seata-server/resources/application.yml", \
-  "-Dspring.main.web-application-type=servlet", "-Dlogging.config=classpath:logback-tc.xml", "-jar", "seata-server.jar"]
+  "-Dspring.main.web-application-type=servlet", "-jar", "seata-server.jar"]

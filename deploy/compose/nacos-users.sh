@@ -11,17 +11,19 @@ token_of() {
     sed 's/.*"accessToken":"\([^"]*\)".*/\1/'
 }
 
+as() { printf 'accessToken: %s' "$1"; }
+
 # What is there already is answered with an error, and is what was wanted.
 create() {
   local what=$1
   shift
-  curl -sS -o /dev/null -X POST "$nacos/auth/$what" -H "accessToken: $token" "$@"
+  curl -sS -o /dev/null -X POST "$nacos/auth/$what" -H @<(as "$token") "$@"
 }
 
 may_look_up() {
   local own
   own=$(token_of "$services" "$NACOS_PASSWORD" 2>/dev/null) &&
-    curl -fsS -o /dev/null -H "accessToken: $own" "$nacos/client/ns/instance/list?serviceName=none" 2>/dev/null
+    curl -fsS -o /dev/null -H @<(as "$own") "$nacos/client/ns/instance/list?serviceName=none" 2>/dev/null
 }
 
 # Nacos reads its users every 15 s.
@@ -44,6 +46,6 @@ await token_of nacos "$NACOS_ADMIN_PASSWORD"
 token=$(token_of nacos "$NACOS_ADMIN_PASSWORD")
 printf %s "$NACOS_PASSWORD" | create user --data-urlencode "username=$services" --data-urlencode password@-
 create role -d role=SERVICES -d "username=$services"
-create permission -d role=SERVICES --data-urlencode 'resource=public:*:*' -d action=rw
+create permission -d role=SERVICES --data-urlencode 'resource=public:*:naming/*' -d action=rw
 await may_look_up
 echo "Nacos has its users now"

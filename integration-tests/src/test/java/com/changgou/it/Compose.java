@@ -66,9 +66,16 @@ final class Compose {
 
     /** Runs a command of compose, and returns what it printed on standard output. */
     String run(String... arguments) {
+        return runWith(Map.of(), arguments);
+    }
+
+    /** As {@link #run}, with variables that no list of processes shows. */
+    String runWith(Map<String, String> variables, String... arguments) {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of(arguments));
-        return run(line, environment);
+        Map<String, String> changed = new HashMap<>(environment);
+        changed.putAll(variables);
+        return run(line, changed);
     }
 
     /** What a command prints on standard error when it fails, as it has to. */
@@ -118,11 +125,12 @@ final class Compose {
 
     /** The lines that a statement prints, run by root inside of the database's container; columns are tab-separated. */
     List<String> query(String service, String schema, String sql) {
-        return run(
+        return runWith(
+                        Map.of("MYSQL_PWD", secret("MYSQL_ROOT_PASSWORD")),
                         "exec",
                         "-T",
                         "-e",
-                        "MYSQL_PWD=" + secret("MYSQL_ROOT_PASSWORD"),
+                        "MYSQL_PWD",
                         service,
                         "mysql",
                         "-uroot",

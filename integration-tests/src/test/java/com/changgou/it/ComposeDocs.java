@@ -25,9 +25,12 @@ final class ComposeDocs {
         if (Boolean.getBoolean("docs.update")) {
             pages().forEach(page -> page.rewrite(Block::isOfCompose, block -> printed(block.source())));
         }
-        return pages().stream()
+        List<Block> shown = pages().stream()
                 .flatMap(page -> page.blocks().stream())
                 .filter(Block::isOfCompose)
+                .toList();
+        assertThat(shown).extracting(Block::source).containsExactlyInAnyOrder("ps", "missing-secret", "memory");
+        return shown.stream()
                 .map(block -> DynamicTest.dynamicTest(
                         block.source(), () -> assertThat(block.shown()).isEqualTo(printed(block.source()))));
     }

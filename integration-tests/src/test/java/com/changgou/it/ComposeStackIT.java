@@ -120,6 +120,26 @@ class ComposeStackIT {
                 .isEqualTo("403");
     }
 
+    @Test
+    void servicesMayRegisterAndReadNoConfiguration() {
+        String login = "token=$(curl -fsS http://127.0.0.1:8848/nacos/v3/auth/user/login -d username=shop"
+                + " --data-urlencode \"password=$NACOS_PASSWORD\" | sed 's/.*\"accessToken\":\"\\([^\"]*\\)\".*/\\1/');"
+                + " for path in ns/instance/list?serviceName=goods-service 'cs/config?dataId=any&groupName=any'; do"
+                + " curl -s -o /dev/null -w '%{http_code} ' -H \"accessToken: $token\""
+                + " \"http://127.0.0.1:8848/nacos/v3/client/$path\"; done";
+        assertThat(compose.runWith(
+                        Map.of("NACOS_PASSWORD", compose.secret("NACOS_PASSWORD")),
+                        "exec",
+                        "-T",
+                        "-e",
+                        "NACOS_PASSWORD",
+                        "nacos",
+                        "bash",
+                        "-c",
+                        login))
+                .isEqualTo("200 403 ");
+    }
+
     /** What ran once already, the jobs for schemas and users among it, runs again. */
     @Test
     void dataOutlivesTheContainers() {

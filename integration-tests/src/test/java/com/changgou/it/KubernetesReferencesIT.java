@@ -43,6 +43,7 @@ import tools.jackson.databind.JsonNode;
 class KubernetesReferencesIT {
 
     private static final String TC_CONFIG = "seata-server/src/main/resources/application.yml";
+    private static final String TC_LOGBACK = "seata-server/src/main/resources/logback-tc.xml";
     private static final String TC_CONFIG_MOUNT = "/seata-server/resources/application.yml";
     private static final String TC_DRIVER_MOUNT = "/seata-server/libs/mysql-connector-j.jar";
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(:?)");
@@ -91,6 +92,9 @@ class KubernetesReferencesIT {
         assertThat(text(FOLDER.resolve("tc-application.yml")))
                 .as("cp %s deploy/kubernetes/tc-application.yml", TC_CONFIG)
                 .isEqualTo(text(ROOT.resolve(TC_CONFIG)));
+        assertThat(text(FOLDER.resolve("tc-logback.xml")))
+                .as("cp %s deploy/kubernetes/tc-logback.xml", TC_LOGBACK)
+                .isEqualTo(text(ROOT.resolve(TC_LOGBACK)));
         JsonNode tag =
                 with("name", "apache/seata-server", KUSTOMIZATION.get("images")).get("newTag");
         assertThat(compose().at("/tc/image").asString()).contains("apache/seata-server:" + tag.asString() + "}");
@@ -181,7 +185,8 @@ class KubernetesReferencesIT {
         isMountedWhereComposeMountsIt(TC_DRIVER_MOUNT);
         isMountedWhereComposeMountsIt(TC_CONFIG_MOUNT);
         JsonNode config = with("name", "tc-config", KUSTOMIZATION.get("configMapGenerator"));
-        assertThat(strings(config.get("files"))).containsExactly("application.yml=tc-application.yml");
+        assertThat(strings(config.get("files")))
+                .containsExactly("application.yml=tc-application.yml", "logback-tc.xml=tc-logback.xml");
         assertThat(names(tc().container().get("volumeMounts"), "mountPath")).contains("/seata-server/logs");
     }
 

@@ -7,15 +7,16 @@ import com.changgou.launcher.proof.OrderApi.Answer;
 import com.changgou.launcher.proof.OrderApi.Line;
 import com.changgou.launcher.proof.OrderApi.Request;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.springframework.web.client.ResourceAccessException;
 
@@ -29,6 +30,7 @@ final class Load implements AutoCloseable {
     private final SystemUnderTest system;
     private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    private final List<CompletableFuture<Void>> runs = new ArrayList<>();
     private volatile boolean running = true;
 
     private record Attempt(String key, Line line, int status) {
@@ -51,7 +53,7 @@ final class Load implements AutoCloseable {
         Load load = new Load(system);
         for (int client = 0; client < CLIENTS; client++) {
             Random skus = new Random(client);
-            load.clients.execute(() -> load.orderUntilStopped(skus));
+            load.runs.add(CompletableFuture.runAsync(() -> load.orderUntilStopped(skus), load.clients));
         }
         return load;
     }
@@ -85,13 +87,10 @@ final class Load implements AutoCloseable {
     void stop() {
         running = false;
         clients.shutdown();
-        try {
-            assertThat(clients.awaitTermination(LONGEST_UNKNOWN.toSeconds(), TimeUnit.SECONDS))
-                    .as("all clients have stopped")
-                    .isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        CompletableFuture<Void> all = CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new));
+        assertThat(all)
+                .as("all clients have stopped, none of them by a failure")
+                .succeedsWithin(LONGEST_UNKNOWN);
     }
 
     /** Invariant: a promised order exists once, a refused or failed one does not, an unknown one is known when asked again. */

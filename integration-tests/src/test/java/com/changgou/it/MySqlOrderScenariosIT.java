@@ -22,7 +22,7 @@ class MySqlOrderScenariosIT extends OrderScenarios {
     static Optional<Path> mysqld() {
         String named = System.getProperty("mysqld");
         return named != null
-                ? Optional.of(Path.of(named))
+                ? Optional.of(Path.of(System.getProperty("changgou.root")).resolve(named))
                 : Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                         .map(directory -> Path.of(directory, "mysqld"))
                         .filter(Files::isExecutable)

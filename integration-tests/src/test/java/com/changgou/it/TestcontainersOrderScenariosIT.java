@@ -45,8 +45,11 @@ class TestcontainersOrderScenariosIT extends OrderScenarios {
     @AfterAll
     @Override
     void stop() {
-        super.stop();
-        Stream.of(orderDb, goodsDb).filter(Objects::nonNull).forEach(MySQLContainer::stop);
+        try {
+            super.stop();
+        } finally {
+            Stream.of(orderDb, goodsDb).filter(Objects::nonNull).forEach(MySQLContainer::stop);
+        }
     }
 
     private static MySQLContainer container(String schema) throws SQLException {

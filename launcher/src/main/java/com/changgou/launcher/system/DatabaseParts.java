@@ -42,7 +42,8 @@ final class DatabaseParts {
                 "127.0.0.1:" + database.port(),
                 server.command(database.port(), initFile),
                 server.environment(),
-                installation.data(name),
+                // Not the data directory: a server that finds one takes it for installed.
+                installation.home(),
                 () -> {
                     server.prepare();
                     DatabaseServer.writeInitFile(initFile, database);

@@ -14,7 +14,8 @@ final class MySql implements DatabaseServer {
     private final Path data;
 
     MySql(Path mysqld, Path data) {
-        this.mysqld = mysqld;
+        // It is started in another directory; a bare name is looked up on the PATH.
+        this.mysqld = mysqld.getNameCount() > 1 ? mysqld.toAbsolutePath() : mysqld;
         this.data = data;
     }
 

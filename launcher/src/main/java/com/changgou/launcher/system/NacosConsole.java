@@ -17,10 +17,12 @@ final class NacosConsole {
     private static final String ROLE = "SERVICES";
 
     private final RestClient http;
+    private final String administratorPassword;
     private final String password;
 
-    NacosConsole(int port, String password) {
-        this.http = RestClient.create("http://127.0.0.1:" + port + "/nacos");
+    NacosConsole(int port, String administratorPassword, String password) {
+        this.http = Parts.http().baseUrl("http://127.0.0.1:" + port + "/nacos").build();
+        this.administratorPassword = administratorPassword;
         this.password = password;
     }
 
@@ -38,11 +40,11 @@ final class NacosConsole {
         try {
             requirePermission();
         } catch (HttpClientErrorException refused) {
-            post("/v3/auth/user/admin", "", "password", password);
-            String token = login(ADMINISTRATOR);
+            post("/v3/auth/user/admin", "", "password", administratorPassword);
+            String token = login(ADMINISTRATOR, administratorPassword);
             post("/v3/auth/user", token, "username", USER, "password", password);
             post("/v3/auth/role", token, "username", USER, "role", ROLE);
-            post("/v3/auth/permission", token, "role", ROLE, "resource", "public:*:*", "action", "rw");
+            post("/v3/auth/permission", token, "role", ROLE, "resource", "public:*:naming/*", "action", "rw");
             requirePermission();
         }
     }
@@ -59,7 +61,7 @@ final class NacosConsole {
                         service,
                         group,
                         cluster)
-                .header("accessToken", login(USER))
+                .header("accessToken", login(USER, password))
                 .retrieve()
                 .body(Instances.class);
         return found != null
@@ -67,10 +69,10 @@ final class NacosConsole {
                 && found.data().stream().anyMatch(instance -> instance.port() == port && instance.healthy());
     }
 
-    private String login(String user) {
+    private String login(String user, String secret) {
         Login login = http.post()
                 .uri("/v3/auth/user/login")
-                .body(form("username", user, "password", password))
+                .body(form("username", user, "password", secret))
                 .retrieve()
                 .body(Login.class);
         if (login == null) {

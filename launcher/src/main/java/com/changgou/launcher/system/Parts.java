@@ -92,7 +92,7 @@ final class Parts {
     }
 
     private NacosConsole nacosConsole() {
-        return new NacosConsole(ports.nacos(), secrets.nacos());
+        return new NacosConsole(ports.nacos(), secrets.nacosAdmin(), secrets.nacos());
     }
 
     /** What a client of Nacos is told; nothing where there is none. */
@@ -221,14 +221,13 @@ final class Parts {
     }
 
     private static void get(String url) {
+        http().build().get().uri(url).retrieve().toBodilessEntity();
+    }
+
+    /** A part that takes a connection and never answers is not healthy, and keeps nobody waiting for ever. */
+    static RestClient.Builder http() {
         JdkClientHttpRequestFactory http = new JdkClientHttpRequestFactory();
         http.setReadTimeout(Duration.ofSeconds(5));
-        RestClient.builder()
-                .requestFactory(http)
-                .build()
-                .get()
-                .uri(url)
-                .retrieve()
-                .toBodilessEntity();
+        return RestClient.builder().requestFactory(http);
     }
 }

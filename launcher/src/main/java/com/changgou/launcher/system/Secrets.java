@@ -21,8 +21,9 @@ final class Secrets {
     private static final String TC_CONSOLE = "tc.console";
     private static final String TC_KEY = "tc.key";
     private static final String NACOS = "nacos";
+    private static final String NACOS_ADMIN = "nacos.admin";
     private static final String NACOS_KEY = "nacos.key";
-    private static final List<String> NAMES = List.of(DATABASE, TC_CONSOLE, TC_KEY, NACOS, NACOS_KEY);
+    private static final List<String> NAMES = List.of(DATABASE, TC_CONSOLE, TC_KEY, NACOS, NACOS_ADMIN, NACOS_KEY);
 
     private final Properties values;
 
@@ -74,6 +75,10 @@ final class Secrets {
 
     String nacos() {
         return values.getProperty(NACOS);
+    }
+
+    String nacosAdmin() {
+        return values.getProperty(NACOS_ADMIN);
     }
 
     /** Nacos wants its key in Base64, and 64 hexadecimal digits are that, too. */
