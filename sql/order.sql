@@ -45,6 +45,43 @@ CREATE TABLE IF NOT EXISTS tb_order_claim (
   PRIMARY KEY (request_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
+-- Reliable message: one row for each order whose points are not granted yet, written in the same local transaction as the order.
+CREATE TABLE IF NOT EXISTS tb_task (
+  id            BIGINT       NOT NULL AUTO_INCREMENT,
+  order_id      VARCHAR(32)  NOT NULL,
+  task_type     VARCHAR(32)  NOT NULL,
+  mq_exchange   VARCHAR(64)  NOT NULL,
+  mq_routingkey VARCHAR(64)  NOT NULL,
+  request_body  VARCHAR(512) NOT NULL,
+  status        VARCHAR(16)  NOT NULL COMMENT 'PENDING, SENDING, SENT, DEAD',
+  errormsg      VARCHAR(512)          COMMENT 'why the last attempt failed, or why it is dead',
+  attempts      INT          NOT NULL DEFAULT 0 COMMENT 'how often it was claimed to be sent, outages of the broker not counted',
+  version       INT          NOT NULL DEFAULT 0 COMMENT 'changes with every claim: a late answer to an old claim changes nothing',
+  next_time     DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3) COMMENT 'due from then on; while it is claimed, the end of the lease',
+  create_time   DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  update_time   DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (id),
+  UNIQUE KEY uk_task_order (order_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+
+-- Tasks that are done, with the id that they had.
+CREATE TABLE IF NOT EXISTS tb_task_his (
+  id            BIGINT       NOT NULL,
+  order_id      VARCHAR(32)  NOT NULL,
+  task_type     VARCHAR(32)  NOT NULL,
+  mq_exchange   VARCHAR(64)  NOT NULL,
+  mq_routingkey VARCHAR(64)  NOT NULL,
+  request_body  VARCHAR(512) NOT NULL,
+  status        VARCHAR(16)  NOT NULL COMMENT 'DONE',
+  errormsg      VARCHAR(512),
+  attempts      INT          NOT NULL,
+  create_time   DATETIME(3)  NOT NULL,
+  update_time   DATETIME(3)  NOT NULL,
+  delete_time   DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3) COMMENT 'when the answer came and it left tb_task',
+  PRIMARY KEY (id),
+  UNIQUE KEY uk_task_his_order (order_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+
 -- Seata AT: before and after images of every branch between phase one and phase two. The unique key is what makes a
 -- late phase one fail after its rollback has passed (upstream #489).
 CREATE TABLE IF NOT EXISTS undo_log (

@@ -1,5 +1,6 @@
 package com.changgou.order;
 
+import com.changgou.order.points.PointsRelay;
 import com.changgou.seata.outcome.GlobalOutcomes;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,12 +21,19 @@ class IdempotentPlacement {
     private final OrderPlacement placement;
     private final OrderStore orders;
     private final OrderClaims claims;
+    private final PointsRelay points;
     private final OrderProperties properties;
 
-    IdempotentPlacement(OrderPlacement placement, OrderStore orders, OrderClaims claims, OrderProperties properties) {
+    IdempotentPlacement(
+            OrderPlacement placement,
+            OrderStore orders,
+            OrderClaims claims,
+            PointsRelay points,
+            OrderProperties properties) {
         this.placement = placement;
         this.orders = orders;
         this.claims = claims;
+        this.points = points;
         this.properties = properties;
     }
 
@@ -43,7 +51,9 @@ class IdempotentPlacement {
     private Placement attempt(String requestId, PlaceOrder request, String attempt) {
         try {
             requireCustomer(request.userId());
-            return new Placement(placement.place(requestId, request), true);
+            Order order = placement.place(requestId, request);
+            points.wake();
+            return new Placement(order, true);
         } catch (RuntimeException failed) {
             if (GlobalOutcomes.isUnknown(failed)) {
                 throw new OrderOutcomeUnknownException(requestId, failed);

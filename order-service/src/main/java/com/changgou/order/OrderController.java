@@ -1,5 +1,8 @@
 package com.changgou.order;
 
+import com.changgou.order.points.PointsTask;
+import com.changgou.order.points.PointsTasks;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -29,10 +32,12 @@ class OrderController {
 
     private final IdempotentPlacement placement;
     private final OrderStore orders;
+    private final PointsTasks points;
 
-    OrderController(IdempotentPlacement placement, OrderStore orders) {
+    OrderController(IdempotentPlacement placement, OrderStore orders, PointsTasks points) {
         this.placement = placement;
         this.orders = orders;
+        this.points = points;
     }
 
     @PostMapping
@@ -49,8 +54,9 @@ class OrderController {
     }
 
     @GetMapping("/{orderId}")
-    Order order(@PathVariable String orderId) {
-        return orders.find(orderId).orElseThrow(() -> new OrderNotFoundException(orderId));
+    OrderDetails order(@PathVariable String orderId) {
+        Order order = orders.find(orderId).orElseThrow(() -> new OrderNotFoundException(orderId));
+        return new OrderDetails(order, points.of(orderId).orElse(null));
     }
 
     @GetMapping
@@ -60,6 +66,10 @@ class OrderController {
             @RequestParam(defaultValue = "20") @Min(1) @Max(100) int size) {
         return new OrderPage(orders.page(userId, page, size), page, size, orders.count(userId));
     }
+
+    /** {@code points}: the task that grants them; null where the order earned none. */
+    record OrderDetails(
+            @JsonUnwrapped Order order, @Nullable PointsTask points) {}
 
     record OrderPage(List<Order> orders, int page, int size, long total) {}
 }

@@ -4,11 +4,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.cloud.openfeign.EnableFeignClients;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The order service, port 8081. */
 @SpringBootApplication
 @EnableFeignClients
 @ConfigurationPropertiesScan
+@EnableScheduling
 public class OrderServiceApplication {
 
     /**

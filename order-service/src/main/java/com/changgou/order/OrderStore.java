@@ -1,5 +1,6 @@
 package com.changgou.order;
 
+import com.changgou.order.points.PointsTasks;
 import java.util.List;
 import java.util.Optional;
 import org.apache.seata.spring.annotation.GlobalLock;
@@ -12,17 +13,20 @@ import org.springframework.transaction.annotation.Transactional;
 class OrderStore {
 
     private final OrderMapper orders;
+    private final PointsTasks points;
 
-    OrderStore(OrderMapper orders) {
+    OrderStore(OrderMapper orders, PointsTasks points) {
         this.orders = orders;
+        this.points = points;
     }
 
-    /** One local transaction: under Seata AT it is this service's branch. */
+    /** One local transaction: under Seata AT it is this service's branch. The task for the points is part of it. */
     @Transactional
     public void save(String requestId, Order order) {
         orders.insert(requestId, order);
         orders.insertLines(order);
         orders.writeJournal(requestId, order, order.pieces());
+        points.add(order.orderId(), order.userId(), order.total());
     }
 
     @Transactional(readOnly = true)

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -41,6 +42,13 @@ public final class SeataDataSourceProxyAutoConfiguration {
         boolean seataProxies = environment.getProperty("seata.enable-auto-data-source-proxy", Boolean.class, true);
         boolean proxiedTwice = seataProxies && properties.dataSourceProxy().enabled();
         return new StartupCheck(beans, properties.startupCheck(), coordinator, proxiedTwice);
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(DataSource.class)
+    @ConditionalOnMissingBean
+    GlobalLocks globalLocks(DataSource dataSource) {
+        return new GlobalLocks(dataSource);
     }
 
     @Bean

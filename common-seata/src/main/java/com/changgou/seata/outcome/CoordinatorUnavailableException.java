@@ -1,6 +1,6 @@
 package com.changgou.seata.outcome;
 
-/** The TC could not be asked to begin a global transaction: nothing has happened, and the call may be repeated. */
+/** The TC could not be asked, to begin a global transaction or for a lock: nothing has happened, and the call may be repeated. */
 public class CoordinatorUnavailableException extends RuntimeException {
 
     /**
@@ -9,6 +9,6 @@ public class CoordinatorUnavailableException extends RuntimeException {
      * @param cause what Seata reported
      */
     public CoordinatorUnavailableException(Throwable cause) {
-        super("The transaction coordinator cannot be reached: no global transaction was begun", cause);
+        super("The transaction coordinator cannot be reached: nothing was begun or changed", cause);
     }
 }

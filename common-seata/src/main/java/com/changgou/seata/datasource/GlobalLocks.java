@@ -1,0 +1,58 @@
+package com.changgou.seata.datasource;
+
+import com.changgou.seata.outcome.CoordinatorUnavailableException;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.apache.seata.core.context.RootContext;
+import org.apache.seata.core.exception.TransactionException;
+import org.apache.seata.core.model.BranchType;
+import org.apache.seata.core.model.Resource;
+import org.apache.seata.rm.DefaultResourceManager;
+import org.apache.seata.rm.datasource.SeataDataSourceProxy;
+
+/**
+ * Tells rows that are decided from rows of phase one, which everybody can see and a rollback may still take away.
+ *
+ * <p>A global transaction holds its global locks until it is committed, or until its rows are undone. So a row that is locked in
+ * the database by the one who asks, and is under no global lock, stays.
+ */
+public class GlobalLocks {
+
+    private final DataSource dataSource;
+
+    GlobalLocks(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * Asks the TC, in one call, whether none of these rows is under a global lock. Whoever asks must hold the rows' database
+     * locks ({@code SELECT … FOR UPDATE}): otherwise a rollback may pass between the answer and what is made of it.
+     *
+     * @param table the table's name, as the statements write it
+     * @param keys the values of its primary key, one for each row
+     * @return whether all of them are decided
+     * @throws CoordinatorUnavailableException if the TC does not answer: nothing is known then
+     * @throws IllegalStateException if the data source is not proxied: its rows are never under a global lock
+     */
+    public boolean areFree(String table, Collection<?> keys) {
+        String lockKeys = keys.stream().map(String::valueOf).collect(Collectors.joining(",", table + ":", ""));
+        RootContext.bindGlobalLockFlag();
+        try {
+            return DefaultResourceManager.get().lockQuery(BranchType.AT, resourceId(), RootContext.getXID(), lockKeys);
+        } catch (TransactionException unanswered) {
+            throw new CoordinatorUnavailableException(unanswered);
+        } finally {
+            RootContext.unbindGlobalLockFlag();
+        }
+    }
+
+    private String resourceId() {
+        if (dataSource instanceof SeataDataSourceProxy && dataSource instanceof Resource resource) {
+            return resource.getResourceId();
+        }
+        throw new IllegalStateException(
+                "The data source is not wrapped in Seata's DataSourceProxy: no row of it is ever under"
+                        + " a global lock, so whether one is decided cannot be told");
+    }
+}
