@@ -52,6 +52,7 @@ final class ComposeDocs {
         return compose.run("ps", "--format", "table {{.Service}}\t{{.State}}\t{{.Ports}}")
                 .replace(":" + ports.order(), ":8081")
                 .replace(":" + ports.goods(), ":8082")
+                .replace(":" + ports.user(), ":8083")
                 .replaceAll("(?m) +$", "");
     }
 
@@ -62,7 +63,7 @@ final class ComposeDocs {
                         .findFirst()
                         .orElseThrow()
                         .replaceAll("has [0-9]+ MB", "has 1982 MB")
-                        .replace("9999999", "4000")
+                        .replace("9999999", "5000")
                 + "\n";
     }
 }

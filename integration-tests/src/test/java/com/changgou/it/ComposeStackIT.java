@@ -49,7 +49,10 @@ class ComposeStackIT {
     static void start() throws SocketException {
         compose = new Compose(
                 "stack",
-                Map.of("ORDER_PORT", String.valueOf(PORTS.order()), "GOODS_PORT", String.valueOf(PORTS.goods())));
+                Map.of(
+                        "ORDER_PORT", String.valueOf(PORTS.order()),
+                        "GOODS_PORT", String.valueOf(PORTS.goods()),
+                        "USER_PORT", String.valueOf(PORTS.user())));
         OPEN_BEFORE.addAll(PortScan.openPorts());
         compose.upFresh();
     }
@@ -79,14 +82,25 @@ class ComposeStackIT {
     void onlyTheServicesCanBeReached() throws SocketException {
         Set<Integer> opened = new TreeSet<>(PortScan.openPorts());
         opened.removeAll(OPEN_BEFORE);
-        assertThat(opened).containsOnly(PORTS.order(), PORTS.goods());
+        assertThat(opened).containsOnly(PORTS.order(), PORTS.goods(), PORTS.user());
         assertThat(PortScan.addressesOf(PORTS.order())).containsExactly("127.0.0.1");
         assertThat(PortScan.addressesOf(PORTS.goods())).containsExactly("127.0.0.1");
+        assertThat(PortScan.addressesOf(PORTS.user())).containsExactly("127.0.0.1");
     }
 
-    /** Nacos is left out: upstream's image supports none of this. */
+    /** Nacos and RabbitMQ are left out: upstream's images do not support all of this. */
     @ParameterizedTest
-    @ValueSource(strings = {"order-service", "goods-service", "tc", "order-db", "goods-db", "tc-db"})
+    @ValueSource(
+            strings = {
+                "order-service",
+                "goods-service",
+                "user-service",
+                "tc",
+                "order-db",
+                "goods-db",
+                "user-db",
+                "tc-db"
+            })
     void containerHasNoRightThatItDoesNotNeed(String service) {
         String container = compose.run("ps", "--quiet", service).strip();
 
@@ -96,7 +110,7 @@ class ComposeStackIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"order-db, orders", "goods-db, goods", "tc-db, seata"})
+    @CsvSource({"order-db, orders", "goods-db, goods", "user-db, users", "tc-db, seata"})
     void userOfASchemaReadsAndWritesRowsAndNothingElse(String server, String schema) {
         assertThat(compose.query(server, schema, "SHOW GRANTS FOR '" + schema + "'@'%'"))
                 .containsExactlyInAnyOrder(
@@ -168,6 +182,22 @@ class ComposeStackIT {
         assertThat(orders("SELECT status FROM tb_order WHERE xid = '" + xid + "'"))
                 .containsExactly("PLACED");
         assertThat(stock(1)).isEqualTo(stock - 2);
+    }
+
+    @Test
+    void pointsArriveOverRabbitMq() {
+        String orderId = place(new Line(5, 4)).body().get("orderId").asString();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(compose.query(
+                                "user-db",
+                                "users",
+                                "SELECT point FROM tb_point_log WHERE order_id = '" + orderId + "'"))
+                        .containsExactly("100"));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(orders("SELECT status FROM tb_task_his WHERE order_id = '" + orderId + "'"))
+                                .containsExactly("DONE"));
     }
 
     @Test

@@ -22,6 +22,7 @@ final class ComposeSystem implements SystemUnderTest {
                 Map.of(
                         "ORDER_PORT", String.valueOf(ports.order()),
                         "GOODS_PORT", String.valueOf(ports.goods()),
+                        "USER_PORT", String.valueOf(ports.user()),
                         "ORDER_DB_PORT", String.valueOf(ports.orderDb()),
                         "GOODS_DB_PORT", String.valueOf(ports.goodsDb()),
                         "TC_DB_PORT", String.valueOf(ports.tc())),

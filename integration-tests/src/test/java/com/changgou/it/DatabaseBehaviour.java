@@ -54,7 +54,7 @@ abstract class DatabaseBehaviour {
     void startServer() {
         Path root = Path.of(System.getProperty("changgou.root"));
         Path home = root.resolve("integration-tests/target").resolve(name() + "-behaviour");
-        Topology topology = new Topology(databases(), false);
+        Topology topology = new Topology(databases(), new Topology.Broker.Embedded(), false);
         system = new LocalSystem(
                 new Installation(root, home, FreePorts.find(), Map.of(), Map.of(), topology), Progress.SILENT);
         system.reset();

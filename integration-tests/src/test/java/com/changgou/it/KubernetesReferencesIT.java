@@ -59,7 +59,9 @@ class KubernetesReferencesIT {
                             .filter(file -> file.endsWith(".yaml") && !file.equals("kustomization.yaml")))
                     .containsExactlyInAnyOrderElementsOf(strings(KUSTOMIZATION.get("resources")));
         }
-        assertThat(workloads()).extracting(Workload::name).containsOnly("order-service", "goods-service", "tc");
+        assertThat(workloads())
+                .extracting(Workload::name)
+                .containsOnly("order-service", "goods-service", "user-service", "tc");
         assertThat(documents())
                 .extracting(document -> document.get("kind").asString() + " "
                         + document.at("/metadata/name").asString())

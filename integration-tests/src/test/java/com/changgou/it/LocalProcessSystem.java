@@ -21,8 +21,13 @@ import java.util.Map;
 final class LocalProcessSystem implements SystemUnderTest {
 
     /** Short enough to wait for, long enough for 200 orders at once on two cores. */
-    private static final Map<String, String> TIMEOUTS =
-            Map.of("GLOBAL_TIMEOUT", "15000", "CLAIM_EXPIRY", "20s", "TC_RETRY_DEAD_THRESHOLD", "5000");
+    private static final Map<String, String> TIMEOUTS = Map.of(
+            "GLOBAL_TIMEOUT", "15000",
+            "CLAIM_EXPIRY", "20s",
+            "TC_RETRY_DEAD_THRESHOLD", "5000",
+            "POINTS_SWEEP", "300ms",
+            "POINTS_FIRST_BACK_OFF", "2s",
+            "POINTS_LONGEST_BACK_OFF", "5s");
 
     private final LocalSystem system;
     private final TcConsole tc;

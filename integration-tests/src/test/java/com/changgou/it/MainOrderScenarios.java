@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** The scenarios that every kind of system has to pass: what is kept, what is undone, and what is refused. */
 abstract class MainOrderScenarios extends ScenarioSupport {
@@ -25,7 +26,8 @@ abstract class MainOrderScenarios extends ScenarioSupport {
         assertThat(answer.body().get("total").asLong()).isEqualTo(2 * 129_900);
         assertThat(invariants().stock(1)).isEqualTo(before - 2);
         String orderId = answer.body().get("orderId").asString();
-        assertThat(system().orders().get("/orders/" + orderId).body()).isEqualTo(answer.body());
+        JsonNode order = system().orders().get("/orders/" + orderId).body();
+        assertThat(order.properties()).containsAll(answer.body().properties());
     }
 
     @ParameterizedTest

@@ -43,6 +43,8 @@ class MySqlOrderScenariosIT extends OrderScenarios {
     @Override
     SystemUnderTest startFresh() {
         return LocalProcessSystem.startFresh(
-                "mysql", new Topology(new Topology.Databases.MySql(mysqld().orElseThrow()), false));
+                "mysql",
+                new Topology(
+                        new Topology.Databases.MySql(mysqld().orElseThrow()), new Topology.Broker.Embedded(), false));
     }
 }

@@ -18,7 +18,8 @@ class NacosOrderScenariosIT extends MainOrderScenarios {
 
     @Override
     SystemUnderTest startFresh() {
-        nacosSystem = LocalProcessSystem.startFresh("nacos", new Topology(new Topology.Databases.Embedded(), true));
+        nacosSystem = LocalProcessSystem.startFresh(
+                "nacos", new Topology(new Topology.Databases.Embedded(), new Topology.Broker.Embedded(), true));
         return nacosSystem;
     }
 

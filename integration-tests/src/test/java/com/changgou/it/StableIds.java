@@ -19,6 +19,7 @@ final class StableIds {
     StableIds(Ports actual) {
         ports.put(":" + actual.order(), ":8081");
         ports.put(":" + actual.goods(), ":8082");
+        ports.put(":" + actual.user(), ":8083");
         ports.put(":" + actual.tc(), ":8091");
         ports.put(":" + actual.orderDb(), ":3316");
         ports.put(":" + actual.goodsDb(), ":3317");

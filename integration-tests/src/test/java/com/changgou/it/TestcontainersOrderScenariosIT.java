@@ -27,6 +27,7 @@ class TestcontainersOrderScenariosIT extends OrderScenarios {
 
     private MySQLContainer orderDb;
     private MySQLContainer goodsDb;
+    private MySQLContainer userDb;
 
     static boolean imageIsHere() {
         return Docker.canRun(IMAGE.asCanonicalNameString());
@@ -36,9 +37,13 @@ class TestcontainersOrderScenariosIT extends OrderScenarios {
     SystemUnderTest startFresh() throws SQLException {
         orderDb = container("orders");
         goodsDb = container("goods");
+        userDb = container("users");
         return LocalProcessSystem.startFresh(
                 "testcontainers",
-                new Topology(new Topology.Databases.Elsewhere(database(orderDb), database(goodsDb)), false));
+                new Topology(
+                        new Topology.Databases.Elsewhere(database(orderDb), database(goodsDb), database(userDb)),
+                        new Topology.Broker.Embedded(),
+                        false));
     }
 
     /** The services first: they give back what they hold. */
@@ -48,7 +53,7 @@ class TestcontainersOrderScenariosIT extends OrderScenarios {
         try {
             super.stop();
         } finally {
-            Stream.of(orderDb, goodsDb).filter(Objects::nonNull).forEach(MySQLContainer::stop);
+            Stream.of(orderDb, goodsDb, userDb).filter(Objects::nonNull).forEach(MySQLContainer::stop);
         }
     }
 

@@ -37,10 +37,17 @@ final class ProveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalSystem system = options.system(Progress.SILENT);
+        Witness witness = new Witness(system);
         Proof proof = new ProofArchive(system.installation().proofs())
                 .find(xid)
-                .orElseGet(() -> Judge.judge(new Witness(system).look(xid)));
-        return print(proof, json, command.commandLine().getOut());
+                .orElseGet(() -> Judge.judge(witness.look(xid)));
+        PrintWriter out = command.commandLine().getOut();
+        int exitCode = print(proof, json, out);
+        if (!json) {
+            out.println("Points task: " + witness.pointsTask(xid).orElse("none"));
+            out.flush();
+        }
+        return exitCode;
     }
 
     static int print(Proof proof, boolean json, PrintWriter out) {

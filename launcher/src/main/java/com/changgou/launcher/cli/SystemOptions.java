@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Which system a command is about. Ports can be given by option or by environment. */
 final class SystemOptions {
 
-    private static final int NO_SECOND_GOODS_SERVICE = 0;
+    private static final int NO_SECOND_ONE = 0;
 
     @Spec(Spec.Target.MIXEE)
     CommandSpec command;
@@ -37,6 +37,15 @@ final class SystemOptions {
     @Option(names = "--goods-port", paramLabel = "PORT", defaultValue = "${env:GOODS_PORT:-8082}", hidden = true)
     int goodsPort;
 
+    @Option(names = "--user-port", paramLabel = "PORT", defaultValue = "${env:USER_PORT:-8083}", hidden = true)
+    int userPort;
+
+    @Option(names = "--user-db-port", paramLabel = "PORT", defaultValue = "${env:USER_DB_PORT:-3318}", hidden = true)
+    int userDbPort;
+
+    @Option(names = "--broker-port", paramLabel = "PORT", defaultValue = "${env:RABBITMQ_PORT:-5672}", hidden = true)
+    int brokerPort;
+
     @Option(names = "--tc-port", paramLabel = "PORT", defaultValue = "${env:TC_PORT:-8091}", hidden = true)
     int tcPort;
 
@@ -51,6 +60,13 @@ final class SystemOptions {
 
     @Option(names = "--nacos-port", paramLabel = "PORT", defaultValue = "${env:NACOS_PORT:-8848}", hidden = true)
     int nacosPort;
+
+    @Option(
+            names = "--rabbitmq",
+            description =
+                    "Use the RabbitMQ of this machine: RABBITMQ_PORT (5672), RABBITMQ_USER (guest), RABBITMQ_PASSWORD."
+                            + " Default: an embedded AMQP broker")
+    boolean rabbitmq;
 
     @Option(names = "--nacos", description = "Let the services and the TC find each other through a Nacos server.")
     boolean nacos;
@@ -82,7 +98,18 @@ final class SystemOptions {
 
     private LocalSystem system(Topology topology, Progress progress) {
         Ports ports = new Ports(
-                orderPort, goodsPort, NO_SECOND_GOODS_SERVICE, tcPort, tcHttpPort, orderDbPort, goodsDbPort, nacosPort);
+                orderPort,
+                NO_SECOND_ONE,
+                goodsPort,
+                NO_SECOND_ONE,
+                userPort,
+                tcPort,
+                tcHttpPort,
+                orderDbPort,
+                goodsDbPort,
+                userDbPort,
+                brokerPort,
+                nacosPort);
         Path root = Path.of(System.getProperty("changgou.root", ".")).toAbsolutePath();
         return new LocalSystem(
                 new Installation(root, home.toAbsolutePath(), ports, settingsByPart(), Map.of(), topology), progress);
@@ -90,7 +117,17 @@ final class SystemOptions {
 
     private Topology topology() {
         return new Topology(
-                mysqld == null ? new Topology.Databases.Embedded() : new Topology.Databases.MySql(mysqld), nacos);
+                mysqld == null ? new Topology.Databases.Embedded() : new Topology.Databases.MySql(mysqld),
+                rabbitmq ? rabbitMq() : new Topology.Broker.Embedded(),
+                nacos);
+    }
+
+    private Topology.Broker rabbitMq() {
+        Map<String, String> environment = System.getenv();
+        return new Topology.Broker.RabbitMq(
+                brokerPort,
+                environment.getOrDefault("RABBITMQ_USER", "guest"),
+                environment.getOrDefault("RABBITMQ_PASSWORD", "guest"));
     }
 
     private Map<String, List<String>> settingsByPart() {

@@ -117,12 +117,20 @@ public final class Judge {
         return evidence.locksBetween().stream().anyMatch(row::isLockedBy);
     }
 
+    /** A task goes on by itself once its order is committed, and ends in the history: what has to stay is its message. */
+    private static boolean stands(RowViews row, @Nullable Map<String, String> wanted) {
+        Map<String, String> after = row.after();
+        return row.table().equals(Witness.TASKS) && after != null && wanted != null
+                ? Objects.equals(after.get("request_body"), wanted.get("request_body"))
+                : Objects.equals(after, wanted);
+    }
+
     private void rowsStandAsExpected() {
         boolean commit = evidence.expected() == Expectation.COMMIT;
         boolean asExpected = true;
         for (RowViews row : evidence.rows()) {
             Map<String, String> wanted = commit ? row.between() : row.before();
-            if (!Objects.equals(row.after(), wanted)) {
+            if (!stands(row, wanted)) {
                 asExpected = false;
                 findings.add(new Finding(
                         false,

@@ -25,6 +25,9 @@ public final class Witness {
     /** Both branches have committed locally and the global decision is open: the moment with most to see. */
     public static final String BETWEEN_THE_PHASES = "order.after-insert";
 
+    static final String TASKS = "tb_task";
+
+    private static final String FINISHED_TASKS = "tb_task_his";
     private static final Duration LONGEST_PHASE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -93,6 +96,30 @@ public final class Witness {
         } catch (SQLException e) {
             throw new LauncherException("The databases cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What has become of the points of the order that a transaction placed: they come by message, after the commit.
+     *
+     * @param xid the transaction
+     * @return status, number of messages and error of the order's task; empty when there is none, as after a rollback
+     */
+    public Optional<String> pointsTask(String xid) {
+        String task = "SELECT t.status, t.attempts, t.errormsg FROM tb_order o JOIN"
+                + " (SELECT order_id, status, attempts, errormsg FROM " + TASKS
+                + " UNION ALL SELECT order_id, status, attempts, errormsg FROM " + FINISHED_TASKS
+                + ") t ON t.order_id = o.id WHERE o.xid = ?";
+        try (DatabaseProbe orders = new DatabaseProbe(system.orderDatabase())) {
+            return orders.select(task, xid).stream().findFirst().map(Witness::text);
+        } catch (SQLException e) {
+            throw new LauncherException("The order database cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Map<String, String> task) {
+        String error = task.get("errormsg");
+        return task.get("status") + ", messages sent: " + task.get("attempts")
+                + (error.equals("null") ? "" : ", " + error);
     }
 
     private Evidence observe(OrderApi.Request request, String pausePoint, Expectation expected) {
@@ -184,6 +211,10 @@ public final class Witness {
                 see(rows, goods, "tb_stock_journal", journal);
             }
             see(rows, orders, "tb_order", Map.of("id", order.get("id")));
+            for (Map<String, String> task :
+                    orders.select("SELECT id FROM tb_task WHERE order_id = ?", order.get("id"))) {
+                see(rows, orders, TASKS, task);
+            }
         }
         return rows;
     }
@@ -236,8 +267,13 @@ public final class Witness {
                     List.copyOf(row.key().values()),
                     row.before(),
                     row.between(),
-                    probe.rowNow(row.table(), row.key())));
+                    after(row)));
         }
         return views;
+    }
+
+    private static @Nullable Map<String, String> after(Row row) throws SQLException {
+        Map<String, String> now = row.probe().rowNow(row.table(), row.key());
+        return now == null && row.table().equals(TASKS) ? row.probe().rowNow(FINISHED_TASKS, row.key()) : now;
     }
 }

@@ -34,6 +34,12 @@ final class DatabaseParts {
                 : new Database("goods", installation.ports().goodsDb(), secrets.database());
     }
 
+    Database users() {
+        return kind() instanceof Topology.Databases.Elsewhere elsewhere
+                ? elsewhere.users()
+                : new Database("users", installation.ports().userDb(), secrets.database());
+    }
+
     Part part(String name, Database database, String script) {
         DatabaseServer server = server(name);
         Path initFile = installation.data(name + "-init.sql");
@@ -57,6 +63,7 @@ final class DatabaseParts {
         try {
             loadSchema(order(), "order");
             loadSchema(goods(), "goods");
+            loadSchema(users(), "user");
         } catch (SQLException e) {
             throw new LauncherException("The databases cannot be reached: " + e.getMessage(), e);
         }

@@ -13,8 +13,20 @@ import org.springframework.util.FileSystemUtils;
 public final class LocalSystem {
 
     /** All parts that a system can have, in the order in which they are stopped. */
-    public static final List<String> PARTS =
-            List.of(Parts.ORDER, Parts.GOODS, Parts.GOODS_2, Parts.TC, Parts.NACOS, Parts.ORDER_DB, Parts.GOODS_DB);
+    public static final List<String> PARTS = List.of(
+            Parts.ORDER,
+            Parts.ORDER_2,
+            Parts.GOODS,
+            Parts.GOODS_2,
+            Parts.USER,
+            Parts.TC,
+            Parts.BROKER,
+            Parts.NACOS,
+            Parts.ORDER_DB,
+            Parts.GOODS_DB,
+            Parts.USER_DB);
+
+    private static final int SERVICES = 5;
 
     private final Installation installation;
     private final Progress progress;
@@ -153,6 +165,24 @@ public final class LocalSystem {
     }
 
     /**
+     * The user database.
+     *
+     * @return how to reach it
+     */
+    public Database userDatabase() {
+        return parts().databases().users();
+    }
+
+    /**
+     * The broker, as a client reaches it.
+     *
+     * @return port on 127.0.0.1, user and password
+     */
+    public Topology.Broker.RabbitMq broker() {
+        return parts().brokerAccess();
+    }
+
+    /**
      * The TC's console password.
      *
      * @return a secret
@@ -181,11 +211,15 @@ public final class LocalSystem {
                 parts.databases().part(name, parts.databases().order(), "order");
             case Parts.GOODS_DB ->
                 parts.databases().part(name, parts.databases().goods(), "goods");
+            case Parts.USER_DB -> parts.databases().part(name, parts.databases().users(), "user");
+            case Parts.BROKER -> parts.broker();
             case Parts.NACOS -> parts.nacos();
             case Parts.TC -> parts.coordinator();
             case Parts.GOODS -> parts.goodsService(name, installation.ports().goods());
             case Parts.GOODS_2 -> parts.goodsService(name, installation.ports().goods2());
-            case Parts.ORDER -> parts.orderService();
+            case Parts.ORDER -> parts.orderService(name, installation.ports().order());
+            case Parts.ORDER_2 -> parts.orderService(name, installation.ports().order2());
+            case Parts.USER -> parts.userService();
             default -> throw new LauncherException("There is no part " + name);
         };
     }
@@ -200,8 +234,8 @@ public final class LocalSystem {
     }
 
     private void stopParts() {
-        together(runner::stop, List.of(Parts.ORDER, Parts.GOODS, Parts.GOODS_2));
-        together(runner::stop, List.of(Parts.TC, Parts.NACOS, Parts.ORDER_DB, Parts.GOODS_DB));
+        together(runner::stop, PARTS.subList(0, SERVICES));
+        together(runner::stop, PARTS.subList(SERVICES, PARTS.size()));
     }
 
     private void requireFreePorts() {
@@ -210,6 +244,9 @@ public final class LocalSystem {
             switch (part) {
                 case Parts.ORDER -> requireFree(ports.order(), "order-service (--order-port, ORDER_PORT)");
                 case Parts.GOODS -> requireFree(ports.goods(), "goods-service (--goods-port, GOODS_PORT)");
+                case Parts.USER -> requireFree(ports.user(), "user-service (--user-port, USER_PORT)");
+                case Parts.BROKER -> requireFree(ports.broker(), "the broker (--broker-port, RABBITMQ_PORT)");
+                case Parts.USER_DB -> requireFree(ports.userDb(), "the user database (--user-db-port, USER_DB_PORT)");
                 case Parts.TC -> {
                     requireFree(ports.tc(), "the TC (--tc-port, TC_PORT)");
                     requireFree(ports.tcHttp(), "the TC's HTTP API (--tc-http-port, TC_HTTP_PORT)");

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
@@ -16,10 +15,16 @@ final class Parts {
 
     static final String ORDER_DB = "order-db";
     static final String GOODS_DB = "goods-db";
+    static final String USER_DB = "user-db";
+    static final String BROKER = "broker";
     static final String NACOS = "nacos";
     static final String TC = "tc";
     static final String ORDER = "order-service";
     static final String GOODS = "goods-service";
+    static final String USER = "user-service";
+
+    /** A second one, for whoever starts it by name. */
+    static final String ORDER_2 = "order-service-2";
 
     /** A second one, for whoever starts it by name; callers find it through Nacos. */
     static final String GOODS_2 = "goods-service-2";
@@ -29,6 +34,8 @@ final class Parts {
      * Windows; macOS wants {@code ifconfig lo0 alias 127.0.0.2} first.
      */
     private static final String REGISTERED_TC = "127.0.0.2";
+
+    private static final String BROKER_USER = "shop";
 
     private static final Runnable NOTHING_TO_PREPARE = () -> {};
     private static final Part.Health NOTHING_MORE = () -> {};
@@ -56,13 +63,16 @@ final class Parts {
 
     /** The parts of this topology, groups that can start together, in the order of their start. */
     List<List<String>> startOrder() {
-        List<String> own = databases.areElsewhere() ? List.of() : List.of(ORDER_DB, GOODS_DB);
-        List<String> services = List.of(GOODS, ORDER);
-        return hasNacos() ? List.of(join(own, NACOS), List.of(TC), services) : List.of(join(own, TC), services);
-    }
-
-    private static List<String> join(List<String> parts, String more) {
-        return Stream.concat(parts.stream(), Stream.of(more)).toList();
+        List<String> first = new ArrayList<>();
+        if (!databases.areElsewhere()) {
+            first.addAll(List.of(ORDER_DB, GOODS_DB, USER_DB));
+        }
+        if (installation.topology().broker() instanceof Topology.Broker.Embedded) {
+            first.add(BROKER);
+        }
+        List<String> services = List.of(GOODS, ORDER, USER);
+        first.add(hasNacos() ? NACOS : TC);
+        return hasNacos() ? List.of(first, List.of(TC), services) : List.of(first, services);
     }
 
     private boolean hasNacos() {
@@ -151,23 +161,70 @@ final class Parts {
                 });
     }
 
+    /** The stand-in for RabbitMQ where a machine has only a JDK. */
+    Part broker() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("AMQP_PORT", String.valueOf(ports.broker()));
+        environment.put("AMQP_USER", BROKER_USER);
+        environment.put("AMQP_PASSWORD", secrets.broker());
+        environment.put("AMQP_HOME", installation.data(BROKER).toString());
+        List<String> command = new ArrayList<>(java(64));
+        command.addAll(List.of("-jar", installation.jar("amqp-broker").toString()));
+        return new Part(
+                BROKER,
+                "127.0.0.1:" + ports.broker(),
+                command,
+                environment,
+                installation.data(BROKER),
+                NOTHING_TO_PREPARE,
+                NOTHING_MORE,
+                () -> new Socket("127.0.0.1", ports.broker()).close());
+    }
+
+    /** How the broker is reached, whichever it is. */
+    Topology.Broker.RabbitMq brokerAccess() {
+        return installation.topology().broker() instanceof Topology.Broker.RabbitMq rabbit
+                ? rabbit
+                : new Topology.Broker.RabbitMq(ports.broker(), BROKER_USER, secrets.broker());
+    }
+
+    /** What a service is told of the broker. */
+    private Map<String, String> brokerClient() {
+        Topology.Broker.RabbitMq access = brokerAccess();
+        return Map.of(
+                "RABBITMQ_PORT", String.valueOf(access.port()),
+                "RABBITMQ_USER", access.user(),
+                "RABBITMQ_PASSWORD", access.password());
+    }
+
+    Part userService() {
+        Map<String, String> environment = serviceEnvironment();
+        environment.put("USER_PORT", String.valueOf(ports.user()));
+        environment.put("USER_DB_URL", databases.users().url());
+        environment.put("USER_DB_USER", Database.USER);
+        environment.put("USER_DB_PASSWORD", databases.users().password());
+        environment.putAll(brokerClient());
+        return service(USER, USER, ports.user(), environment, List.of());
+    }
+
     Part goodsService(String name, int port) {
         Map<String, String> environment = serviceEnvironment();
         environment.put("GOODS_PORT", String.valueOf(port));
         environment.put("GOODS_DB_URL", databases.goods().url());
         environment.put("GOODS_DB_USER", Database.USER);
         environment.put("GOODS_DB_PASSWORD", databases.goods().password());
-        return service(name, GOODS, port, environment);
+        return service(name, GOODS, port, environment, faults());
     }
 
-    Part orderService() {
+    Part orderService(String name, int port) {
         Map<String, String> environment = serviceEnvironment();
-        environment.put("ORDER_PORT", String.valueOf(ports.order()));
+        environment.put("ORDER_PORT", String.valueOf(port));
         environment.put("ORDER_DB_URL", databases.order().url());
         environment.put("ORDER_DB_USER", Database.USER);
         environment.put("ORDER_DB_PASSWORD", databases.order().password());
         environment.put("GOODS_URL", "http://127.0.0.1:" + ports.goods());
-        return service(ORDER, ORDER, ports.order(), environment);
+        environment.putAll(brokerClient());
+        return service(name, ORDER, port, environment, faults());
     }
 
     private Map<String, String> serviceEnvironment() {
@@ -181,14 +238,18 @@ final class Parts {
         return environment;
     }
 
-    private Part service(String name, String application, int port, Map<String, String> environment) {
+    /** For services that take part in global transactions: faults are moments of those. */
+    private List<String> faults() {
+        return List.of("-Dloader.path=" + installation.jar("fault-injection"));
+    }
+
+    private Part service(
+            String name, String application, int port, Map<String, String> environment, List<String> options) {
         String url = "http://127.0.0.1:" + port;
         List<String> command = new ArrayList<>(java(320));
         command.addAll(nacosFiles(name));
-        command.addAll(List.of(
-                "-Dloader.path=" + installation.jar("fault-injection"),
-                "-jar",
-                installation.jar(application).toString()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", installation.jar(application).toString()));
         command.addAll(settings(name));
         return new Part(name, url, command, environment, installation.home(), NOTHING_TO_PREPARE, NOTHING_MORE, () -> {
             get(url + "/actuator/health");

@@ -12,22 +12,40 @@ import java.util.stream.Stream;
  * Where each part listens, on 127.0.0.1.
  *
  * @param order the order service's HTTP port
+ * @param order2 the second order service's HTTP port, 0 where there is none
  * @param goods the goods service's HTTP port
  * @param goods2 the second goods service's HTTP port, 0 where there is none
+ * @param user the user service's HTTP port
  * @param tc the TC's port for TM and RM
  * @param tcHttp the TC's HTTP port
  * @param orderDb the order database
  * @param goodsDb the goods database
+ * @param userDb the user database
+ * @param broker the message broker's AMQP port
  * @param nacos Nacos' HTTP port; it takes three more: 1000 below, 1000 and 1001 above
  */
-public record Ports(int order, int goods, int goods2, int tc, int tcHttp, int orderDb, int goodsDb, int nacos) {
+public record Ports(
+        int order,
+        int order2,
+        int goods,
+        int goods2,
+        int user,
+        int tc,
+        int tcHttp,
+        int orderDb,
+        int goodsDb,
+        int userDb,
+        int broker,
+        int nacos) {
 
-    private static final int PARTS_BESIDE_NACOS = 7;
+    private static final int PARTS_BESIDE_NACOS = 11;
     private static final List<Integer> NACOS_BLOCK = List.of(-1000, 0, 1000, 1001);
 
     /** Refuses one port for two parts. */
     public Ports {
-        List<Integer> all = Stream.of(order, goods, goods2, tc, tcHttp, orderDb, goodsDb, nacos)
+        List<Integer> all = Stream.of(
+                        order, order2, goods, goods2, user, tc, tcHttp, orderDb, goodsDb, userDb, broker, nacos)
+                .filter(port -> port != 0)
                 .toList();
         if (all.stream().distinct().count() < all.size()) {
             throw new LauncherException("Each part needs a port of its own");
@@ -62,6 +80,10 @@ public record Ports(int order, int goods, int goods2, int tc, int tcHttp, int or
                 found.get(4),
                 found.get(5),
                 found.get(6),
+                found.get(7),
+                found.get(8),
+                found.get(9),
+                found.get(10),
                 nacos);
     }
 

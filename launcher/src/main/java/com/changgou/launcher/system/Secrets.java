@@ -20,10 +20,12 @@ final class Secrets {
     private static final String DATABASE = "database";
     private static final String TC_CONSOLE = "tc.console";
     private static final String TC_KEY = "tc.key";
+    private static final String BROKER = "broker";
     private static final String NACOS = "nacos";
     private static final String NACOS_ADMIN = "nacos.admin";
     private static final String NACOS_KEY = "nacos.key";
-    private static final List<String> NAMES = List.of(DATABASE, TC_CONSOLE, TC_KEY, NACOS, NACOS_ADMIN, NACOS_KEY);
+    private static final List<String> NAMES =
+            List.of(DATABASE, TC_CONSOLE, TC_KEY, BROKER, NACOS, NACOS_ADMIN, NACOS_KEY);
 
     private final Properties values;
 
@@ -71,6 +73,10 @@ final class Secrets {
 
     String tcKey() {
         return values.getProperty(TC_KEY);
+    }
+
+    String broker() {
+        return values.getProperty(BROKER);
     }
 
     String nacos() {

@@ -6,12 +6,13 @@ import java.nio.file.Path;
  * What a system is made of.
  *
  * @param databases which servers keep the data
+ * @param broker who carries the messages
  * @param nacos whether services and the TC find each other through a Nacos server, or by fixed addresses
  */
-public record Topology(Databases databases, boolean nacos) {
+public record Topology(Databases databases, Broker broker, boolean nacos) {
 
-    /** The default: embedded databases and fixed addresses. */
-    public static final Topology STANDARD = new Topology(new Databases.Embedded(), false);
+    /** The default: embedded databases, an embedded broker and fixed addresses. */
+    public static final Topology STANDARD = new Topology(new Databases.Embedded(), new Broker.Embedded(), false);
 
     /**
      * Adds what a system was started with, for a command that comes later and was not told again.
@@ -20,7 +21,7 @@ public record Topology(Databases databases, boolean nacos) {
      * @return this, or the same with Nacos
      */
     public Topology asStartedIn(Path home) {
-        return new Topology(databases, nacos || new Ledger(home).isRecorded(Parts.NACOS));
+        return new Topology(databases, broker, nacos || new Ledger(home).isRecorded(Parts.NACOS));
     }
 
     /** Which database servers keep the data. */
@@ -41,7 +42,24 @@ public record Topology(Databases databases, boolean nacos) {
          *
          * @param orders the order service's
          * @param goods the goods service's
+         * @param users the user service's
          */
-        record Elsewhere(Database orders, Database goods) implements Databases {}
+        record Elsewhere(Database orders, Database goods, Database users) implements Databases {}
+    }
+
+    /** Which broker carries the messages. */
+    public sealed interface Broker {
+
+        /** Apache Qpid Broker-J from Maven Central, in memory: what it loses is sent again. */
+        record Embedded() implements Broker {}
+
+        /**
+         * A RabbitMQ that somebody else runs on this machine.
+         *
+         * @param port its AMQP port on 127.0.0.1
+         * @param user who may declare, send and receive in its virtual host {@code /}
+         * @param password of that user
+         */
+        record RabbitMq(int port, String user, String password) implements Broker {}
     }
 }
