@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Images for a machine that can pull none: a JRE and MySQL from Debian's packages, the TC and Nacos from this project's jars.
+# Images for a machine that can pull none: a JRE, MySQL, RabbitMQ and Redis from Debian's packages, the TC and Nacos from this
+# project's jars.
 # Those of Debian's packages are kept; the others are made of what was just built. Needs root.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -37,22 +38,43 @@ jre() {
   docker tag offline/jre:building offline/jre:21
 }
 
-if ! have offline/jre:21 || ! have offline/mysql:9; then
+rabbitmq() {
+  have offline/rabbitmq:4 && return
+  strap --variant=apt --include=rabbitmq-server --customize-hook="$clean"'
+    printf "loopback_users = none\nlog.console = true\nlog.file = false\n" > etc/rabbitmq/rabbitmq.conf
+    rm -f var/lib/rabbitmq/.erlang.cookie' trixie |
+    docker import -c 'USER rabbitmq' -c 'WORKDIR /var/lib/rabbitmq' -c 'EXPOSE 5672' -c 'VOLUME /var/lib/rabbitmq' \
+      -c 'ENV PATH=/usr/lib/rabbitmq/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/var/lib/rabbitmq LANG=C.UTF-8' \
+      -c 'CMD ["rabbitmq-server"]' - offline/rabbitmq:building >/dev/null
+  docker tag offline/rabbitmq:building offline/rabbitmq:4
+}
+
+redis() {
+  have offline/redis:8 && return
+  strap --variant=essential --include=redis-server --customize-hook="$clean" trixie |
+    docker import -c 'EXPOSE 6379' -c 'ENV LANG=C.UTF-8' -c 'CMD ["redis-server", "--bind", "0.0.0.0", "--protected-mode", "no"]' \
+      - offline/redis:building >/dev/null
+  docker tag offline/redis:building offline/redis:8
+}
+
+have_all() { have offline/jre:21 && have offline/mysql:9 && have offline/rabbitmq:4 && have offline/redis:8; }
+
+if ! have_all; then
   command -v mmdebstrap >/dev/null || apt-get -qq install -y --no-install-recommends mmdebstrap mount >/dev/null
   TMPDIR=$(mktemp -d)
   export TMPDIR
-  mount -t tmpfs -o size=3g tmpfs "$TMPDIR"
+  mount -t tmpfs -o size=4g tmpfs "$TMPDIR"
   trap 'wait; umount "$TMPDIR"; rmdir "$TMPDIR"' EXIT
 fi
-(set -e; mysql) &
+(set -e; mysql; redis) &
 first=$!
-(set -e; jre) &
+(set -e; jre; rabbitmq) &
 second=$!
 wait "$first"
 wait "$second"
 
 docker build -q -t offline/seata-server:1.8 -f .ci/images/seata-server.Dockerfile seata-server/target >/dev/null
 docker build -q -t offline/nacos:3.1 -f .ci/images/nacos.Dockerfile nacos-standalone/target >/dev/null
-for image in jre:21 mysql:9 seata-server:1.8 nacos:3.1; do
+for image in jre:21 mysql:9 rabbitmq:4 redis:8 seata-server:1.8 nacos:3.1; do
   docker image inspect -f '{{index .RepoTags 0}} {{.Size}} bytes' "offline/$image"
 done

@@ -22,3 +22,5 @@ line "real MySQL without Docker" MySqlOrderScenariosIT
 line "real MySQL by Testcontainers" TestcontainersOrderScenariosIT
 line "compose, with faults" ComposeOrderScenariosIT
 line "compose, as a user starts it" ComposeStackIT
+line "points, embedded broker" EmbeddedBrokerPointsIT
+line "points, real RabbitMQ" RabbitMqPointsIT

@@ -18,4 +18,5 @@ SQL
 
 create order-db orders "$ORDER_DB_PASSWORD" order
 create goods-db goods "$GOODS_DB_PASSWORD" goods
+create user-db users "$USER_DB_PASSWORD" user
 create tc-db seata "$TC_DB_PASSWORD" seata
