@@ -208,14 +208,16 @@ abstract class PointsScenarios extends ScenarioSupport {
                     "[]",
                     "{\"taskId\":\"seven\",\"orderId\":\"o\",\"userId\":\"u1\",\"points\":1}",
                     "{\"taskId\":0,\"orderId\":\"o\",\"userId\":\"u1\",\"points\":-5}",
-                    "{\"taskId\":0,\"userId\":\"u1\",\"points\":5}");
+                    "{\"taskId\":0,\"userId\":\"u1\",\"points\":5}",
+                    "{\"taskId\":0,\"orderId\":\"" + "x".repeat(33) + "\",\"userId\":\"u1\",\"points\":5}");
             for (String body : poison) {
-                channel.basicPublish("", ADD_POINTS_QUEUE, json(), body.getBytes());
+                channel.basicPublish("", ADD_POINTS_QUEUE, typed("application/json"), body.getBytes());
             }
             channel.basicPublish("", ADD_POINTS_QUEUE, null, "untyped".getBytes());
+            channel.basicPublish("", ADD_POINTS_QUEUE, typed("json"), "{}".getBytes());
             awaitDone(orderId(place(new Line(8, 1))));
 
-            await().atMost(SOON).until(() -> points.deadLetters() == 6);
+            await().atMost(SOON).until(() -> points.deadLetters() == 8);
             assertThat(channel.basicGet(DEAD_QUEUE, true).getProps().getHeaders())
                     .containsKey("x-changgou-reason");
             channel.queuePurge(DEAD_QUEUE);
@@ -320,7 +322,7 @@ abstract class PointsScenarios extends ScenarioSupport {
         return factory.newConnection();
     }
 
-    private static BasicProperties json() {
-        return new BasicProperties.Builder().contentType("application/json").build();
+    private static BasicProperties typed(String contentType) {
+        return new BasicProperties.Builder().contentType(contentType).build();
     }
 }

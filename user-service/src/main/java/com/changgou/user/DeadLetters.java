@@ -45,28 +45,41 @@ class DeadLetters implements MeterBinder {
 
     /**
      * Sends dead letters again, at most {@code max} of them, by default 100. Each is taken off its queue once the broker has
-     * confirmed the new message: what is interrupted in between comes twice, and is granted once.
+     * confirmed the new message: what is interrupted in between comes twice, and is granted once. Those that die again meanwhile
+     * are left for the next time.
      */
     @WriteOperation
     Redriven redrive(@Nullable Integer max) {
+        long most = Math.min(max == null ? MOST : max, count().deadLetters());
         Integer redriven = rabbit.execute(channel -> {
             int done = 0;
-            while (done < (max == null ? MOST : max)) {
+            while (done < most) {
                 GetResponse letter = channel.basicGet(PointsMessaging.DEAD_QUEUE, false);
                 if (letter == null) {
                     break;
                 }
-                sender.send(
-                        PointsMessaging.ADD_POINTS_KEY,
-                        MessageBuilder.withBody(letter.getBody())
-                                .setContentType(MessageProperties.CONTENT_TYPE_JSON)
-                                .build());
-                channel.basicAck(letter.getEnvelope().getDeliveryTag(), false);
+                long tag = letter.getEnvelope().getDeliveryTag();
+                try {
+                    sendAgain(letter.getBody());
+                } catch (AmqpException notTaken) {
+                    // The channel stays open in the cache, and would keep the letter from everybody.
+                    channel.basicNack(tag, false, true);
+                    throw notTaken;
+                }
+                channel.basicAck(tag, false);
                 done++;
             }
             return done;
         });
         return new Redriven(redriven == null ? 0 : redriven);
+    }
+
+    private void sendAgain(byte[] body) {
+        sender.send(
+                PointsMessaging.ADD_POINTS_KEY,
+                MessageBuilder.withBody(body)
+                        .setContentType(MessageProperties.CONTENT_TYPE_JSON)
+                        .build());
     }
 
     @Override

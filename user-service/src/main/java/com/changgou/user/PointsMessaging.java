@@ -8,6 +8,9 @@ import org.springframework.amqp.support.converter.JacksonJsonMessageConverter;
 import org.springframework.amqp.support.converter.MessageConverter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The way that messages and answers take. The order service declares the same; none has a broker-specific argument. */
 @Configuration(proxyBeanMethods = false)
@@ -39,10 +42,15 @@ class PointsMessaging {
                 BindingBuilder.bind(deadLetters).to(dead).with(ADD_POINTS_KEY));
     }
 
-    /** Reads into the type that the listener asks for, whatever class the sender names. */
+    /** Reads into the type that the listener asks for, whatever class the sender names. 1.5 points are an error, and so are "2". */
     @Bean
     MessageConverter pointsConverter() {
-        JacksonJsonMessageConverter converter = new JacksonJsonMessageConverter(PointsMessaging.class.getPackageName());
+        JsonMapper strict = JsonMapper.builder()
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .build();
+        JacksonJsonMessageConverter converter =
+                new JacksonJsonMessageConverter(strict, PointsMessaging.class.getPackageName());
         converter.setAlwaysConvertToInferredType(true);
         return converter;
     }

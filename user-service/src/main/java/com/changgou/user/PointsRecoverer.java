@@ -1,5 +1,6 @@
 package com.changgou.user;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.ImmediateRequeueAmqpException;
@@ -8,7 +9,9 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory.Confi
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.retry.MessageRecoverer;
 import org.springframework.amqp.rabbit.retry.RepublishMessageRecovererWithConfirms;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
+import org.springframework.util.InvalidMimeTypeException;
 
 /**
  * What becomes of a message that failed again and again. One that can never be granted is a dead letter, with its reason, and the
@@ -18,6 +21,14 @@ import org.springframework.stereotype.Component;
 class PointsRecoverer implements MessageRecoverer {
 
     static final String REASON = "x-changgou-reason";
+
+    private static final int LONGEST_REASON = 500;
+
+    /** The last one is a content type that is none: it fails before anything is converted. */
+    private static final List<Class<? extends Throwable>> UNREADABLE = List.of(
+            org.springframework.amqp.support.converter.MessageConversionException.class,
+            org.springframework.messaging.converter.MessageConversionException.class,
+            InvalidMimeTypeException.class);
 
     private final MessageRecoverer deadLetters;
     private final ConfirmedSender sender;
@@ -40,8 +51,7 @@ class PointsRecoverer implements MessageRecoverer {
     }
 
     private static boolean isUnreadable(Throwable failure) {
-        return cause(failure, org.springframework.amqp.support.converter.MessageConversionException.class) != null
-                || cause(failure, org.springframework.messaging.converter.MessageConversionException.class) != null;
+        return UNREADABLE.stream().anyMatch(type -> cause(failure, type) != null);
     }
 
     private static @Nullable Throwable cause(Throwable failure, Class<? extends Throwable> type) {
@@ -61,7 +71,9 @@ class PointsRecoverer implements MessageRecoverer {
 
         @Override
         protected Map<? extends String, ?> additionalHeaders(Message message, Throwable cause) {
-            return Map.of(REASON, String.valueOf(cause.getMessage()));
+            String reason = String.valueOf(
+                    NestedExceptionUtils.getMostSpecificCause(cause).getMessage());
+            return Map.of(REASON, reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
         }
     }
 }

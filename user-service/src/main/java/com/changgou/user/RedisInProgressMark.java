@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
@@ -47,7 +46,7 @@ final class RedisInProgressMark implements InProgressMark {
             Boolean mine = redis.opsForValue().setIfAbsent(key, owner, settings.expiry());
             reachable = true;
             return Boolean.FALSE.equals(mine);
-        } catch (DataAccessException gone) {
+        } catch (RuntimeException gone) {
             goOnWithout(gone);
             return false;
         }
@@ -56,12 +55,12 @@ final class RedisInProgressMark implements InProgressMark {
     private void release(String key, String owner) {
         try {
             redis.execute(RELEASE_OWN, List.of(key), owner);
-        } catch (DataAccessException gone) {
+        } catch (RuntimeException gone) {
             goOnWithout(gone);
         }
     }
 
-    private void goOnWithout(DataAccessException gone) {
+    private void goOnWithout(RuntimeException gone) {
         if (reachable) {
             log.warn("Redis cannot be reached; points are granted without the mark: {}", gone.getMessage());
         }

@@ -31,6 +31,12 @@ class UserExceptionHandler extends ResponseEntityExceptionHandler {
                 HttpStatus.SERVICE_UNAVAILABLE, "users-unavailable", "Users unavailable", "Users cannot be read now");
     }
 
+    @ExceptionHandler
+    ProblemDetail unexpected(RuntimeException failure) {
+        log.error("Unexpected failure", failure);
+        return problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "Internal error", "The user service failed");
+    }
+
     private static ProblemDetail problem(HttpStatus status, String type, String title, String detail) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(URI.create("urn:problem:" + type));

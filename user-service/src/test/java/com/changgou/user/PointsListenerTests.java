@@ -9,9 +9,11 @@ import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mockito.InOrder;
 import org.springframework.amqp.AmqpException;
 import org.springframework.dao.CannotAcquireLockException;
@@ -75,6 +77,22 @@ class PointsListenerTests {
     void refusesWhatMakesNoGrant(String orderId, String userId, long points) {
         AddPoints wrong = new AddPoints(7, orderId, userId, points);
 
+        assertThatThrownBy(() -> listener.add(wrong)).isInstanceOf(RefusedException.class);
+        then(ledger).should(never()).grant(any());
+    }
+
+    static Stream<AddPoints> whatTheDatabaseCannotHold() {
+        String tooLong = "x".repeat(33);
+        return Stream.of(
+                new AddPoints(7, tooLong, "u1", 3),
+                new AddPoints(7, "o1", tooLong, 3),
+                new AddPoints(7, "o1", "u1", Long.MAX_VALUE));
+    }
+
+    /** Its failure would look like one that passes, and the message would come again for ever. */
+    @ParameterizedTest
+    @MethodSource("whatTheDatabaseCannotHold")
+    void refusesWhatTheDatabaseCannotHold(AddPoints wrong) {
         assertThatThrownBy(() -> listener.add(wrong)).isInstanceOf(RefusedException.class);
         then(ledger).should(never()).grant(any());
     }

@@ -1,5 +1,6 @@
 package com.changgou.user;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
@@ -25,6 +26,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.support.ListenerExecutionFailedException;
 import org.springframework.amqp.support.converter.MessageConversionException;
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.util.InvalidMimeTypeException;
 
 /** Invariant: a dead letter can never be granted, and nothing else is one; no message gets lost on the way. */
 class PointsRecovererTests {
@@ -81,11 +83,28 @@ class PointsRecovererTests {
         then(rabbit).should().send(eq(PointsMessaging.DEAD_EXCHANGE), any(), any(), any());
     }
 
-    @Test
-    void unreadableIsADeadLetter() {
-        recoverer.recover(message, wrapped(new MessageConversionException("no JSON")));
+    static Stream<Throwable> failuresToRead() {
+        return Stream.of(
+                new MessageConversionException("no message", new IllegalArgumentException("no JSON")),
+                new InvalidMimeTypeException("json", "no JSON"));
+    }
 
-        then(rabbit).should().send(eq(PointsMessaging.DEAD_EXCHANGE), any(), any(), any());
+    @ParameterizedTest
+    @MethodSource("failuresToRead")
+    void unreadableIsADeadLetterThatSaysWhy(Throwable failure) {
+        recoverer.recover(message, wrapped(failure));
+
+        then(rabbit).should().send(eq(PointsMessaging.DEAD_EXCHANGE), any(), eq(message), any());
+        assertThat(message.getMessageProperties().<String>getHeader(PointsRecoverer.REASON))
+                .contains("no JSON");
+    }
+
+    @Test
+    void reasonFitsIntoAHeader() {
+        recoverer.recover(message, wrapped(new MessageConversionException("x".repeat(200_000))));
+
+        assertThat(message.getMessageProperties().<String>getHeader(PointsRecoverer.REASON))
+                .hasSize(500);
     }
 
     @Test
