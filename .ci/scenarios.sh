@@ -24,3 +24,4 @@ line "compose, with faults" ComposeOrderScenariosIT
 line "compose, as a user starts it" ComposeStackIT
 line "points, embedded broker" EmbeddedBrokerPointsIT
 line "points, real RabbitMQ" RabbitMqPointsIT
+line "points, marked in Redis" RedisMarkIT

@@ -45,7 +45,7 @@ final class LocalProcessSystem implements SystemUnderTest {
         return startFresh(name, Map.of(), topology);
     }
 
-    private static LocalProcessSystem startFresh(String name, Map<String, List<String>> settings, Topology topology) {
+    static LocalProcessSystem startFresh(String name, Map<String, List<String>> settings, Topology topology) {
         Path root = Path.of(System.getProperty("changgou.root"));
         Path home = root.resolve("integration-tests/target").resolve(name);
         LocalSystem system = new LocalSystem(

@@ -3,11 +3,8 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.changgou.launcher.proof.OrderApi;
 import com.changgou.launcher.proof.OrderApi.Answer;
 import com.changgou.launcher.proof.OrderApi.Line;
-import com.changgou.launcher.proof.OrderApi.Request;
-import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Topology;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
@@ -17,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -26,61 +21,21 @@ import tools.jackson.databind.JsonNode;
  * Points by reliable message: none lost, none doubled, none for an order that was rolled back. Each scenario closes a hole of the
  * seed, and says which; after each one the {@link PointsInvariants} hold.
  */
-abstract class PointsScenarios extends ScenarioSupport {
-
-    static final String SECOND_ORDER_SERVICE = "order-service-2";
-    static final String USER_SERVICE = "user-service";
+abstract class PointsScenarios extends PointsSupport {
 
     private static final String ADD_POINTS_QUEUE = "cg_buying_addpoint";
     private static final String DEAD_QUEUE = "cg_buying_addpoint_dead";
 
-    private LocalProcessSystem local;
-    private PointsInvariants points;
-
-    /** What its directory below {@code target} is called. */
-    abstract String name();
-
-    abstract Topology.Broker broker() throws Exception;
-
     abstract void stopBroker();
 
     abstract void startBroker();
-
-    @Override
-    SystemUnderTest startFresh() {
-        try {
-            local = LocalProcessSystem.startFresh(
-                    name(), new Topology(new Topology.Databases.Embedded(), broker(), false));
-            return local;
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @BeforeAll
-    void lookAtPoints() {
-        points = new PointsInvariants(parts());
-    }
-
-    @AfterEach
-    void pointsAddUp() {
-        points.settle();
-    }
-
-    LocalSystem parts() {
-        return local.system();
-    }
-
-    PointsInvariants points() {
-        return points;
-    }
 
     @Test
     void orderEarnsAPointForEachFullHundred() {
         String order = orderId(place(new Line(5, 3)));
 
         awaitDone(order);
-        assertThat(points.users("SELECT order_id, point FROM tb_point_log WHERE order_id = '" + order + "'"))
+        assertThat(points().users("SELECT order_id, point FROM tb_point_log WHERE order_id = '" + order + "'"))
                 .containsExactly(Map.entry(order, "75"));
         JsonNode task = system().orders().get("/orders/" + order).body().get("points");
         assertThat(task.get("status").asString()).isEqualTo("done");
@@ -132,18 +87,18 @@ abstract class PointsScenarios extends ScenarioSupport {
     void messageThatComesAgainChangesNothingAndIsAnsweredAgain() {
         String order = orderId(place(new Line(6, 1)));
         awaitDone(order);
-        String before =
-                points.users("SELECT 'u1', points FROM tb_user WHERE id = 'u1'").get("u1");
+        String before = points().users("SELECT 'u1', points FROM tb_user WHERE id = 'u1'")
+                .get("u1");
 
         // As if the answer had been lost.
-        points.changeOrders(
-                "INSERT INTO tb_task (id, order_id, task_type, mq_exchange, mq_routingkey, request_body, status)"
-                        + " SELECT id, order_id, task_type, mq_exchange, mq_routingkey, request_body, 'SENT' FROM tb_task_his"
-                        + " WHERE order_id = '" + order + "'");
-        points.changeOrders("DELETE FROM tb_task_his WHERE order_id = '" + order + "'");
+        points().changeOrders(
+                        "INSERT INTO tb_task (id, order_id, task_type, mq_exchange, mq_routingkey, request_body, status)"
+                                + " SELECT id, order_id, task_type, mq_exchange, mq_routingkey, request_body, 'SENT' FROM tb_task_his"
+                                + " WHERE order_id = '" + order + "'");
+        points().changeOrders("DELETE FROM tb_task_his WHERE order_id = '" + order + "'");
 
         awaitDone(order);
-        assertThat(points.users("SELECT 'u1', points FROM tb_user WHERE id = 'u1'")
+        assertThat(points().users("SELECT 'u1', points FROM tb_user WHERE id = 'u1'")
                         .get("u1"))
                 .isEqualTo(before);
     }
@@ -159,11 +114,11 @@ abstract class PointsScenarios extends ScenarioSupport {
 
         List<String> placed = answers.stream()
                 .filter(answer -> answer.status() == 201)
-                .map(PointsScenarios::orderId)
+                .map(PointsSupport::orderId)
                 .toList();
         assertThat(placed).hasSizeGreaterThan(30);
-        points.settle();
-        Map<String, String> attempts = points.orders("SELECT order_id, attempts FROM tb_task_his");
+        points().settle();
+        Map<String, String> attempts = points().orders("SELECT order_id, attempts FROM tb_task_his");
         assertThat(placed).allSatisfy(order -> assertThat(attempts).containsEntry(order, "1"));
         noteKill();
         parts().kill(SECOND_ORDER_SERVICE);
@@ -172,18 +127,18 @@ abstract class PointsScenarios extends ScenarioSupport {
     /** Hole: a message that fails is acknowledged and lost. A refused one is a dead letter, its task is dead and says why. */
     @Test
     void unknownUserIsADeadLetterUntilItIsSentAgain() {
-        points.changeOrders(
-                "INSERT INTO tb_task (order_id, task_type, mq_exchange, mq_routingkey, request_body, status) VALUES"
-                        + " ('made-up', 'addpoint', 'ex_buying_addpointurse', 'addpoint',"
-                        + " '{\"orderId\":\"made-up\",\"userId\":\"u99\",\"points\":3}', 'PENDING')");
+        points().changeOrders(
+                        "INSERT INTO tb_task (order_id, task_type, mq_exchange, mq_routingkey, request_body, status) VALUES"
+                                + " ('made-up', 'addpoint', 'ex_buying_addpointurse', 'addpoint',"
+                                + " '{\"orderId\":\"made-up\",\"userId\":\"u99\",\"points\":3}', 'PENDING')");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(
-                                points.orders("SELECT status, errormsg FROM tb_task WHERE order_id = 'made-up'"))
+                                points().orders("SELECT status, errormsg FROM tb_task WHERE order_id = 'made-up'"))
                         .containsExactly(Map.entry("DEAD", "There is no user u99")));
-        await().atMost(SOON).until(() -> points.deadLetters() == 1);
+        await().atMost(SOON).until(() -> points().deadLetters() == 1);
         awaitDone(orderId(place(new Line(7, 1))));
 
-        points.changeUsers("INSERT INTO tb_user (id, name) VALUES ('u99', 'Late')");
+        points().changeUsers("INSERT INTO tb_user (id, name) VALUES ('u99', 'Late')");
         assertThat(users().post("/actuator/deadletters", "{}", null)
                         .body()
                         .get("redriven")
@@ -191,11 +146,11 @@ abstract class PointsScenarios extends ScenarioSupport {
                 .isEqualTo(1);
 
         await().atMost(SOON).until(() -> task("made-up").isEmpty());
-        assertThat(points.users("SELECT id, points FROM tb_user WHERE id = 'u99'"))
+        assertThat(points().users("SELECT id, points FROM tb_user WHERE id = 'u99'"))
                 .containsEntry("u99", "3");
-        points.changeUsers("DELETE FROM tb_user WHERE id = 'u99'");
-        points.changeUsers("DELETE FROM tb_point_log WHERE order_id = 'made-up'");
-        points.changeOrders("DELETE FROM tb_task_his WHERE order_id = 'made-up'");
+        points().changeUsers("DELETE FROM tb_user WHERE id = 'u99'");
+        points().changeUsers("DELETE FROM tb_point_log WHERE order_id = 'made-up'");
+        points().changeOrders("DELETE FROM tb_task_his WHERE order_id = 'made-up'");
     }
 
     /** Hole: what cannot be read is acknowledged and lost, or stops the queue. */
@@ -217,7 +172,7 @@ abstract class PointsScenarios extends ScenarioSupport {
             channel.basicPublish("", ADD_POINTS_QUEUE, typed("json"), "{}".getBytes());
             awaitDone(orderId(place(new Line(8, 1))));
 
-            await().atMost(SOON).until(() -> points.deadLetters() == 8);
+            await().atMost(SOON).until(() -> points().deadLetters() == 8);
             assertThat(channel.basicGet(DEAD_QUEUE, true).getProps().getHeaders())
                     .containsKey("x-changgou-reason");
             channel.queuePurge(DEAD_QUEUE);
@@ -227,17 +182,17 @@ abstract class PointsScenarios extends ScenarioSupport {
     /** Hole: the publish is not confirmed, so a message that no queue took counts as sent. */
     @Test
     void messageThatNoQueueTakesIsNotSent() {
-        points.changeOrders(
-                "INSERT INTO tb_task (order_id, task_type, mq_exchange, mq_routingkey, request_body, status) VALUES"
-                        + " ('lost', 'addpoint', 'ex_buying_addpointurse', 'nowhere', '{\"orderId\":\"lost\",\"userId\":\"u1\",\"points\":3}',"
-                        + " 'PENDING')");
+        points().changeOrders(
+                        "INSERT INTO tb_task (order_id, task_type, mq_exchange, mq_routingkey, request_body, status) VALUES"
+                                + " ('lost', 'addpoint', 'ex_buying_addpointurse', 'nowhere', '{\"orderId\":\"lost\",\"userId\":\"u1\",\"points\":3}',"
+                                + " 'PENDING')");
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(task("lost")).startsWith("PENDING").isNotEqualTo("PENDING 0");
-            assertThat(points.orders("SELECT 'error', errormsg FROM tb_task WHERE order_id = 'lost'")
+            assertThat(points().orders("SELECT 'error', errormsg FROM tb_task WHERE order_id = 'lost'")
                             .get("error"))
                     .isNotNull();
         });
-        points.changeOrders("DELETE FROM tb_task WHERE order_id = 'lost'");
+        points().changeOrders("DELETE FROM tb_task WHERE order_id = 'lost'");
     }
 
     @Test
@@ -249,7 +204,8 @@ abstract class PointsScenarios extends ScenarioSupport {
             assertThat(answer.status()).isEqualTo(201);
             String order = orderId(answer);
             await().atMost(SOON)
-                    .until(() -> points.orders("SELECT 'error', errormsg FROM tb_task WHERE order_id = '" + order + "'")
+                    .until(() -> points().orders(
+                                    "SELECT 'error', errormsg FROM tb_task WHERE order_id = '" + order + "'")
                             .getOrDefault("error", "")
                             .contains("cannot be reached"));
         } finally {
@@ -268,48 +224,16 @@ abstract class PointsScenarios extends ScenarioSupport {
         answers.forEach(answer -> awaitDone(orderId(answer)));
     }
 
-    static String orderId(Answer answer) {
-        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
-        return answer.body().get("orderId").asString();
-    }
-
-    Answer placeAtEither(int order) {
-        Line line = new Line(1 + order % 50, 1);
-        return order % 2 == 0 ? place(line) : placeAtSecond(line);
-    }
-
-    Answer placeAtSecond(Line line) {
-        return new OrderApi(parts().installation().ports().order2()).place(new Request("u2", List.of(line)), null);
-    }
-
-    void awaitDone(String order) {
-        await("the points of " + order)
-                .atMost(SOON)
-                .until(() -> points.orders("SELECT order_id, status FROM tb_task_his WHERE order_id = '" + order + "'")
-                        .containsKey(order));
-    }
-
     /** The order of phase one, as everybody can see it. */
     private String heldOrder() {
         String xid = system().faults().holding("order.after-insert").get(0);
-        return points.orders("SELECT xid, id FROM tb_order WHERE xid = '" + xid + "'")
+        return points().orders("SELECT xid, id FROM tb_order WHERE xid = '" + xid + "'")
                 .get(xid);
     }
 
-    /** Status and number of messages of a task; empty where there is none. */
-    private String task(String order) {
-        return points.orders(
-                        "SELECT order_id, CONCAT(status, ' ', attempts) FROM tb_task WHERE order_id = '" + order + "'")
-                .getOrDefault(order, "");
-    }
-
     private void neverEarned(String order) {
-        points.settle();
-        assertThat(points.users("SELECT order_id, point FROM tb_point_log")).doesNotContainKey(order);
-    }
-
-    private OrderApi users() {
-        return new OrderApi(parts().installation().ports().user());
+        points().settle();
+        assertThat(points().users("SELECT order_id, point FROM tb_point_log")).doesNotContainKey(order);
     }
 
     private Connection connect() throws Exception {
