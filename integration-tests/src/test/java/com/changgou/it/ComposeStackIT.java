@@ -200,6 +200,31 @@ class ComposeStackIT {
                                 .containsExactly("DONE"));
     }
 
+    /** The profile as the deployment page describes it; every other scenario here runs without. */
+    @Test
+    void pointsArriveWithTheMarkOfTheRedisProfile() {
+        try {
+            compose.runWith(
+                    Map.of("POINTS_MARK", "true"), "--profile", "redis", "up", "--wait", "redis", "user-service");
+
+            pointsArriveOverRabbitMq();
+
+            assertThat(compose.run(
+                            "--profile",
+                            "redis",
+                            "exec",
+                            "-T",
+                            "redis",
+                            "sh",
+                            "-c",
+                            "REDISCLI_AUTH=\"$REDIS_PASSWORD\" redis-cli info commandstats"))
+                    .contains("cmdstat_set:");
+        } finally {
+            compose.run("up", "--wait", "user-service");
+            compose.run("--profile", "redis", "rm", "--force", "--stop", "redis");
+        }
+    }
+
     @Test
     void failedOrderIsInNeither() {
         long stock = stock(2);

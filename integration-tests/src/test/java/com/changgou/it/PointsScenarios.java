@@ -214,6 +214,23 @@ abstract class PointsScenarios extends PointsSupport {
         awaitDone(orderId(answer));
     }
 
+    /** Neither service needs a broker to start, and neither has to be started again when there is one. */
+    @Test
+    void servicesThatStartedWithoutABrokerFindItLater() {
+        stopBroker();
+        String order;
+        try {
+            parts().kill(USER_SERVICE);
+            kill(SystemUnderTest.Part.ORDER_SERVICE);
+            parts().start(USER_SERVICE);
+            system().start(SystemUnderTest.Part.ORDER_SERVICE);
+            order = orderId(place(new Line(10, 1)));
+        } finally {
+            startBroker();
+        }
+        awaitDone(order);
+    }
+
     @Test
     void consumerThatIsKilledLosesNothing() {
         parts().kill(USER_SERVICE);
