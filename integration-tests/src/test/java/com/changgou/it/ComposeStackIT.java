@@ -186,6 +186,10 @@ class ComposeStackIT {
 
     @Test
     void pointsArriveOverRabbitMq() {
+        orderEarnsItsPoints();
+    }
+
+    private void orderEarnsItsPoints() {
         String orderId = place(new Line(5, 4)).body().get("orderId").asString();
 
         await().atMost(SOON)
@@ -200,14 +204,14 @@ class ComposeStackIT {
                                 .containsExactly("DONE"));
     }
 
-    /** The profile as the deployment page describes it; every other scenario here runs without. */
+    /** The profile as the compose file describes it; every other scenario here runs without. */
     @Test
     void pointsArriveWithTheMarkOfTheRedisProfile() {
         try {
             compose.runWith(
                     Map.of("POINTS_MARK", "true"), "--profile", "redis", "up", "--wait", "redis", "user-service");
 
-            pointsArriveOverRabbitMq();
+            orderEarnsItsPoints();
 
             assertThat(compose.run(
                             "--profile",

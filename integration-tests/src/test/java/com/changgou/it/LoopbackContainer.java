@@ -10,6 +10,7 @@ import org.testcontainers.utility.DockerImageName;
 /** A container with one port, on 127.0.0.1 only, that stays the same through a stop and a start. */
 final class LoopbackContainer extends GenericContainer<LoopbackContainer> {
 
+    /** Any free port; it is taken before a system looks for its own. */
     private final int outside = FreePorts.find().broker();
 
     LoopbackContainer(DockerImageName image, String name, int inside) {

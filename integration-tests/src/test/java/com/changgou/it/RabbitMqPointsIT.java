@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -53,10 +52,9 @@ class RabbitMqPointsIT extends PointsScenarios {
     @Override
     Topology.Broker broker() {
         String password = UUID.randomUUID().toString();
-        rabbit = new LoopbackContainer(IMAGE, "rabbitmq", 5672)
+        rabbit = start(new LoopbackContainer(IMAGE, "rabbitmq", 5672)
                 .withEnv(Map.of("RABBITMQ_DEFAULT_USER", "shop", "RABBITMQ_DEFAULT_PASS", password))
-                .waitingFor(Wait.forLogMessage(".*Server startup complete.*", 1));
-        rabbit.start();
+                .waitingFor(Wait.forLogMessage(".*Server startup complete.*", 1)));
         return new Topology.Broker.RabbitMq(rabbit.port(), "shop", password);
     }
 
@@ -154,19 +152,6 @@ class RabbitMqPointsIT extends PointsScenarios {
     private static boolean hasRow(PreparedStatement query) throws SQLException {
         try (ResultSet rows = query.executeQuery()) {
             return rows.next();
-        }
-    }
-
-    /** The services first: they give back what they hold. */
-    @AfterAll
-    @Override
-    void stop() {
-        try {
-            super.stop();
-        } finally {
-            if (rabbit != null) {
-                rabbit.stop();
-            }
         }
     }
 }

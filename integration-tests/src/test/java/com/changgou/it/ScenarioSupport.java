@@ -8,6 +8,7 @@ import com.changgou.launcher.proof.OrderApi.Line;
 import com.changgou.launcher.proof.OrderApi.Request;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
+import org.testcontainers.containers.GenericContainer;
 
 /** What every scenario has: all parts running before it, the same {@link Invariants} and a canary order after it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -28,6 +30,7 @@ abstract class ScenarioSupport {
 
     static final Duration SOON = Duration.ofSeconds(100);
 
+    private final List<GenericContainer<?>> containers = new ArrayList<>();
     private SystemUnderTest system;
     private Invariants invariants;
     private boolean killed;
@@ -41,11 +44,23 @@ abstract class ScenarioSupport {
         invariants = new Invariants(system);
     }
 
+    /** The system first: its services give back what they hold. */
     @AfterAll
     void stop() {
-        if (system != null) {
-            system.close();
+        try {
+            if (system != null) {
+                system.close();
+            }
+        } finally {
+            containers.forEach(GenericContainer::stop);
         }
+    }
+
+    /** Starts a container that the system needs, and that is stopped after it. */
+    <C extends GenericContainer<?>> C start(C container) {
+        containers.add(container);
+        container.start();
+        return container;
     }
 
     SystemUnderTest system() {

@@ -6,10 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.testcontainers.mysql.MySQLContainer;
@@ -25,19 +22,15 @@ class TestcontainersOrderScenariosIT extends OrderScenarios {
     private static final DockerImageName IMAGE = DockerImageName.parse(System.getProperty("mysql.image", "mysql:8.4.6"))
             .asCompatibleSubstituteFor("mysql");
 
-    private MySQLContainer orderDb;
-    private MySQLContainer goodsDb;
-    private MySQLContainer userDb;
-
     static boolean imageIsHere() {
         return Docker.canRun(IMAGE.asCanonicalNameString());
     }
 
     @Override
     SystemUnderTest startFresh() throws SQLException {
-        orderDb = container("orders");
-        goodsDb = container("goods");
-        userDb = container("users");
+        MySQLContainer orderDb = container("orders");
+        MySQLContainer goodsDb = container("goods");
+        MySQLContainer userDb = container("users");
         return LocalProcessSystem.startFresh(
                 "testcontainers",
                 new Topology(
@@ -46,24 +39,12 @@ class TestcontainersOrderScenariosIT extends OrderScenarios {
                         false));
     }
 
-    /** The services first: they give back what they hold. */
-    @AfterAll
-    @Override
-    void stop() {
-        try {
-            super.stop();
-        } finally {
-            Stream.of(orderDb, goodsDb, userDb).filter(Objects::nonNull).forEach(MySQLContainer::stop);
-        }
-    }
-
-    private static MySQLContainer container(String schema) throws SQLException {
-        MySQLContainer container = new MySQLContainer(IMAGE)
+    private MySQLContainer container(String schema) throws SQLException {
+        MySQLContainer container = start(new MySQLContainer(IMAGE)
                 .withDatabaseName(schema)
                 .withUsername(Database.USER)
                 .withPassword(UUID.randomUUID().toString())
-                .withCommand("--innodb-buffer-pool-size=64M", "--performance-schema=OFF", "--max-connections=500");
-        container.start();
+                .withCommand("--innodb-buffer-pool-size=64M", "--performance-schema=OFF", "--max-connections=500"));
         mayCountDeadlocks(container);
         return container;
     }
