@@ -20,7 +20,10 @@ import java.util.Map;
 /** One process for each part on this machine, on free ports, with data of its own and timeouts that suit a test. */
 final class LocalProcessSystem implements SystemUnderTest {
 
-    /** Short enough to wait for, long enough for 200 orders at once on two cores. */
+    /**
+     * Short enough to wait for, long enough for 200 orders at once on two cores. The TC's dead threshold may be shorter than a
+     * transaction only because the file store registers no branch while it rolls back.
+     */
     private static final Map<String, String> TIMEOUTS = Map.of(
             "GLOBAL_TIMEOUT", "15000",
             "CLAIM_EXPIRY", "20s",

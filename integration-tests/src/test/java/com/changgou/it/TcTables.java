@@ -27,14 +27,23 @@ final class TcTables implements Coordinator {
 
     @Override
     public List<Session> sessions() {
-        Map<String, List<Branch>> branches = branches();
-        return read("SELECT xid, status FROM global_table", row -> {
-                    String xid = row.getString(1);
-                    GlobalStatus status = GlobalStatus.get(row.getInt(2));
-                    return new Session(xid, status.name(), branches.getOrDefault(xid, List.of()));
-                })
+        Map<String, List<Branch>> branches = branches("branch_table");
+        List<Session> sessions = new ArrayList<>(read("SELECT xid, status FROM global_table", row -> {
+            String xid = row.getString(1);
+            GlobalStatus status = GlobalStatus.get(row.getInt(2));
+            return new Session(xid, status.name(), branches.getOrDefault(xid, List.of()));
+        }));
+        sessions.removeIf(session -> !isOpen(session));
+        sessions.addAll(lost());
+        return sessions;
+    }
+
+    /** Branches of no global transaction: registered when its rollback had passed, and undone by nobody. */
+    private List<Session> lost() {
+        return branches("branch_table LEFT JOIN global_table USING (xid) WHERE global_table.xid IS NULL")
+                .entrySet()
                 .stream()
-                .filter(TcTables::isOpen)
+                .map(branch -> new Session(branch.getKey(), "lost", branch.getValue()))
                 .toList();
     }
 
@@ -47,10 +56,11 @@ final class TcTables implements Coordinator {
                 };
     }
 
-    private Map<String, List<Branch>> branches() {
+    private Map<String, List<Branch>> branches(String from) {
         Map<String, List<Branch>> byXid = new HashMap<>();
         read(
-                "SELECT xid, branch_id, resource_id, branch_type FROM branch_table ORDER BY branch_id",
+                "SELECT branch_table.xid, branch_id, branch_table.resource_id, branch_type FROM " + from
+                        + " ORDER BY branch_id",
                 row -> byXid.computeIfAbsent(row.getString(1), xid -> new ArrayList<>())
                         .add(new Branch(row.getLong(2), row.getString(3), row.getString(4))));
         return byXid;
