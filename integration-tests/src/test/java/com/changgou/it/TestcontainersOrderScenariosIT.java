@@ -12,12 +12,12 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.testcontainers.mysql.MySQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** The main scenarios on MySQL in containers: {@code mysql:8.4.6}, or the image named by {@code -Dmysql.image}. */
+/** The scenarios on MySQL in containers: {@code mysql:8.4.6}, or the image named by {@code -Dmysql.image}. */
 @Tag("docker")
 @EnabledIf(
         value = "imageIsHere",
         disabledReason = "no Docker engine answers, or it has no image mysql:8.4.6 and can pull none")
-class TestcontainersOrderScenariosIT extends MainOrderScenarios {
+class TestcontainersOrderScenariosIT extends OrderScenarios {
 
     private static final DockerImageName IMAGE = DockerImageName.parse(System.getProperty("mysql.image", "mysql:8.4.6"))
             .asCompatibleSubstituteFor("mysql");
