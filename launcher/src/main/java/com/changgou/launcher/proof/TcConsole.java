@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.seata.core.model.GlobalStatus;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.RestClient;
 
@@ -53,6 +54,16 @@ public final class TcConsole implements Coordinator {
                 .toList();
     }
 
+    /**
+     * The messages between the TC and its clients since the TC was started: what {@code TrafficCounter} of this project's own TC
+     * has counted. Heartbeats and registrations are in it, and go on when nobody does anything.
+     *
+     * @return number of messages by kind, such as {@code BranchRegisterRequest}; a kind that has not been seen is missing
+     */
+    public Map<String, Long> traffic() {
+        return get("/api/v1/traffic", new ParameterizedTypeReference<>() {});
+    }
+
     private record SessionPage(List<SessionData> data) {}
 
     private record LockPage(List<LockData> data) {}
@@ -70,6 +81,10 @@ public final class TcConsole implements Coordinator {
     }
 
     private <T> T get(String uri, Class<T> type) {
+        return get(uri, ParameterizedTypeReference.<T>forType(type));
+    }
+
+    private <T> T get(String uri, ParameterizedTypeReference<T> type) {
         if (token == null) {
             token = login();
         }

@@ -1,6 +1,7 @@
 package com.changgou.seata.server;
 
 import io.seata.server.ServerApplication;
+import org.springframework.boot.SpringApplication;
 
 /** Starts the TC. Its settings stand in {@code application.yml}; ports and secrets come from the environment. */
 public final class SeataServer {
@@ -8,13 +9,13 @@ public final class SeataServer {
     private SeataServer() {}
 
     /**
-     * Runs upstream's server after switching on Netty's extension lookup, which {@link LoopbackBinding} needs.
+     * Runs upstream's server, with one endpoint more, after switching on Netty's extension lookup, which {@link LoopbackBinding}
+     * and {@link TrafficCounting} need.
      *
      * @param args upstream's arguments, such as {@code -h 127.0.0.2} for the address inside the XID
-     * @throws Throwable if upstream cannot read its configuration
      */
-    public static void main(String[] args) throws Throwable {
+    public static void main(String[] args) {
         LoopbackBinding.enable();
-        ServerApplication.main(args);
+        SpringApplication.run(new Class<?>[] {ServerApplication.class, TrafficEndpoint.Registration.class}, args);
     }
 }
