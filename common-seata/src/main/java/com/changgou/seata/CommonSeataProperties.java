@@ -9,20 +9,32 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of common-seata. Seata's own stay under {@code seata}.
  *
  * @param dataSourceProxy how data sources take part in global transactions
+ * @param fence how Seata's fence for TCC branches works
  * @param startupCheck what is checked before the service takes its first request
  */
 @ConfigurationProperties("changgou.seata")
 public record CommonSeataProperties(
         @DefaultValue DataSourceProxySettings dataSourceProxy,
+        @DefaultValue FenceSettings fence,
         @DefaultValue StartupCheck startupCheck) {
 
     /**
      * How data sources take part in global transactions.
      *
      * @param enabled whether every data source is wrapped in Seata's DataSourceProxy
+     * @param xa whether an XA proxy stands beside it, for global transactions that ask for XA branches; wants Druid's pool
      */
     public record DataSourceProxySettings(
-            @DefaultValue("true") boolean enabled) {}
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("false") boolean xa) {}
+
+    /**
+     * How Seata's fence for TCC branches works.
+     *
+     * @param readCommitted whether its local transactions, and try, confirm and cancel in them, are at READ COMMITTED, where it
+     *     does not deadlock
+     */
+    public record FenceSettings(@DefaultValue("true") boolean readCommitted) {}
 
     /**
      * What is checked before the service takes its first request.

@@ -17,6 +17,8 @@ final class SeataDefaultsEnvironmentPostProcessor implements EnvironmentPostProc
             // StartupCheck waits for the TC, and says what is wrong; Seata gives up at the first refused connection.
             "seata.transport.enableTmClientChannelCheckFailFast", "false",
             "seata.transport.enableRmClientChannelCheckFailFast", "false",
+            // By default a TCC branch's action context is written by fastjson, which is on no class path here.
+            "seata.tcc.contextJsonParserType", "jackson",
             // Every log line of a global transaction shows its XID; RootContext keeps it in the MDC.
             "logging.pattern.correlation", "[%X{X-TX-XID:-}] ");
 

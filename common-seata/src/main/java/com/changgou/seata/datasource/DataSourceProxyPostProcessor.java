@@ -1,5 +1,6 @@
 package com.changgou.seata.datasource;
 
+import com.alibaba.druid.pool.DruidDataSource;
 import javax.sql.DataSource;
 import org.apache.seata.rm.datasource.DataSourceProxy;
 import org.slf4j.Logger;
@@ -11,18 +12,38 @@ final class DataSourceProxyPostProcessor implements BeanPostProcessor {
 
     private static final Logger log = LoggerFactory.getLogger(DataSourceProxyPostProcessor.class);
 
+    private final boolean xa;
+
+    /** {@code xa}: whether data sources can take part in XA branches as well. */
+    DataSourceProxyPostProcessor(boolean xa) {
+        this.xa = xa;
+    }
+
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (!(bean instanceof DataSource dataSource) || ProxiedDataSources.isProxied(dataSource)) {
             return bean;
         }
         Schema.of(dataSource).requireUndoLog(beanName);
-        DataSourceProxy proxy = new DataSourceProxy(dataSource);
+        DataSourceProxy at = new DataSourceProxy(dataSource);
         log.info(
-                "Data source '{}' ({}) is an AT resource: {}",
+                "Data source '{}' ({}) is an AT{} resource: {}",
                 beanName,
                 dataSource.getClass().getSimpleName(),
-                proxy.getResourceId());
-        return proxy;
+                xa ? " and an XA" : "",
+                at.getResourceId());
+        return xa ? new BranchTypeDataSource(at, XaProxies.around(requireDruid(dataSource, beanName))) : at;
+    }
+
+    private static DruidDataSource requireDruid(DataSource dataSource, String beanName) {
+        if (dataSource instanceof DruidDataSource druid) {
+            return druid;
+        }
+        throw new StartupCheckException(
+                "Data source '" + beanName + "' (" + dataSource.getClass().getName()
+                        + ") cannot take part in XA branches: their phase two needs a second pool of its kind, which is made from"
+                        + " a DruidDataSource only.",
+                "Set spring.datasource.type=com.alibaba.druid.pool.DruidDataSource, or"
+                        + " changgou.seata.data-source-proxy.xa=false.");
     }
 }

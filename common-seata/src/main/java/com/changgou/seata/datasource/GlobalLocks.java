@@ -1,15 +1,18 @@
 package com.changgou.seata.datasource;
 
 import com.changgou.seata.outcome.CoordinatorUnavailableException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.seata.core.context.RootContext;
 import org.apache.seata.core.exception.TransactionException;
 import org.apache.seata.core.model.BranchType;
-import org.apache.seata.core.model.Resource;
 import org.apache.seata.rm.DefaultResourceManager;
-import org.apache.seata.rm.datasource.SeataDataSourceProxy;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.QueryTimeoutException;
 
 /**
  * Tells rows that are decided from rows of phase one, which everybody can see and a rollback may still take away.
@@ -20,9 +23,11 @@ import org.apache.seata.rm.datasource.SeataDataSourceProxy;
 public class GlobalLocks {
 
     private final DataSource dataSource;
+    private final LockWait lockWait;
 
-    GlobalLocks(DataSource dataSource) {
+    GlobalLocks(DataSource dataSource, LockWait lockWait) {
         this.dataSource = dataSource;
+        this.lockWait = lockWait;
     }
 
     /**
@@ -47,12 +52,55 @@ public class GlobalLocks {
         }
     }
 
-    private String resourceId() {
-        if (dataSource instanceof SeataDataSourceProxy && dataSource instanceof Resource resource) {
-            return resource.getResourceId();
+    /**
+     * Waits until none of these rows is under a global lock, as long as an AT branch would. For what writes rows that AT branches
+     * write too, and is no AT branch itself: an AT rollback would find such a row dirty. As above, whoever asks holds the rows.
+     *
+     * @param table the table's name, as the statements write it
+     * @param keys the values of its primary key, one for each row
+     * @throws QueryTimeoutException if one of them stays under a global lock
+     * @throws CoordinatorUnavailableException if the TC does not answer
+     */
+    public void requireFree(String table, Collection<?> keys) {
+        RetryTemplate retry = new RetryTemplate(RetryPolicy.builder()
+                .includes(LockedException.class)
+                .maxRetries(lockWait.times())
+                .delay(lockWait.interval())
+                .build());
+        try {
+            retry.execute(() -> {
+                if (!areFree(table, keys)) {
+                    throw new LockedException(table, keys);
+                }
+                return null;
+            });
+        } catch (RetryException stopped) {
+            if (stopped.getCause() instanceof CoordinatorUnavailableException unanswered) {
+                throw unanswered;
+            }
+            throw new QueryTimeoutException(stopped.getCause().getMessage(), stopped.getCause());
         }
-        throw new IllegalStateException(
-                "The data source is not wrapped in Seata's DataSourceProxy: no row of it is ever under"
-                        + " a global lock, so whether one is decided cannot be told");
+    }
+
+    private String resourceId() {
+        return AtResources.idOf(dataSource)
+                .orElseThrow(() -> new IllegalStateException(
+                        "The data source is not wrapped in Seata's DataSourceProxy: no row of it is ever under"
+                                + " a global lock, so whether one is decided cannot be told"));
+    }
+
+    /**
+     * How a global lock is waited for.
+     *
+     * @param interval between two questions
+     * @param times how often it is asked again
+     */
+    record LockWait(Duration interval, int times) {}
+
+    private static final class LockedException extends RuntimeException {
+
+        LockedException(String table, Collection<?> keys) {
+            super("Under a global lock: " + table + " " + keys);
+        }
     }
 }

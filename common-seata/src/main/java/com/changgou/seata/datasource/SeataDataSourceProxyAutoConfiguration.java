@@ -1,7 +1,9 @@
 package com.changgou.seata.datasource;
 
 import com.changgou.seata.CommonSeataProperties;
+import java.time.Duration;
 import javax.sql.DataSource;
+import org.apache.seata.common.DefaultValues;
 import org.apache.seata.rm.datasource.DataSourceProxy;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,8 +28,9 @@ public final class SeataDataSourceProxyAutoConfiguration {
     @Bean
     @ConditionalOnBooleanProperty(name = "changgou.seata.data-source-proxy.enabled", matchIfMissing = true)
     @ConditionalOnMissingBean
-    static DataSourceProxyPostProcessor dataSourceProxyPostProcessor() {
-        return new DataSourceProxyPostProcessor();
+    static DataSourceProxyPostProcessor dataSourceProxyPostProcessor(Environment environment) {
+        return new DataSourceProxyPostProcessor(
+                environment.getProperty("changgou.seata.data-source-proxy.xa", Boolean.class, false));
     }
 
     @Bean
@@ -47,8 +50,18 @@ public final class SeataDataSourceProxyAutoConfiguration {
     @Bean
     @ConditionalOnSingleCandidate(DataSource.class)
     @ConditionalOnMissingBean
-    GlobalLocks globalLocks(DataSource dataSource) {
-        return new GlobalLocks(dataSource);
+    GlobalLocks globalLocks(DataSource dataSource, Environment environment) {
+        return new GlobalLocks(
+                dataSource,
+                new GlobalLocks.LockWait(
+                        Duration.ofMillis(environment.getProperty(
+                                "seata.client.rm.lock.retry-interval",
+                                Integer.class,
+                                DefaultValues.DEFAULT_CLIENT_LOCK_RETRY_INTERVAL)),
+                        environment.getProperty(
+                                "seata.client.rm.lock.retry-times",
+                                Integer.class,
+                                DefaultValues.DEFAULT_CLIENT_LOCK_RETRY_TIMES)));
     }
 
     @Bean

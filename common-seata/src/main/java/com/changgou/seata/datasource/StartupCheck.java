@@ -4,7 +4,6 @@ import com.changgou.seata.CommonSeataProperties;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.apache.seata.rm.datasource.DataSourceProxy;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
@@ -40,8 +39,7 @@ final class StartupCheck implements SmartInitializingSingleton {
         Map<String, DataSource> dataSources = beans.getBeansOfType(DataSource.class);
         dataSources.forEach(this::requireSafe);
         List<String> resourceIds = dataSources.values().stream()
-                .filter(DataSourceProxy.class::isInstance)
-                .map(dataSource -> ((DataSourceProxy) dataSource).getResourceId())
+                .flatMap(dataSource -> AtResources.idOf(dataSource).stream())
                 .toList();
         coordinator.awaitReachable(resourceIds, settings.tcTimeout());
     }

@@ -23,12 +23,8 @@ public final class XidFeignAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "xidFeignInterceptor")
     RequestInterceptor xidFeignInterceptor() {
-        return request -> {
-            String xid = RootContext.getXID();
-            if (xid != null) {
-                request.removeHeader(RootContext.KEY_XID).header(RootContext.KEY_XID, xid);
-            }
-        };
+        return request -> GlobalTransactionHeaders.write(
+                (name, value) -> request.removeHeader(name).header(name, value));
     }
 
     @Bean

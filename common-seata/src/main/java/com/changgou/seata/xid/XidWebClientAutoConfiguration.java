@@ -26,11 +26,8 @@ public final class XidWebClientAutoConfiguration {
     }
 
     private static ClientRequest withXid(ClientRequest request) {
-        String xid = RootContext.getXID();
-        return xid == null
-                ? request
-                : ClientRequest.from(request)
-                        .headers(headers -> headers.set(RootContext.KEY_XID, xid))
-                        .build();
+        return ClientRequest.from(request)
+                .headers(headers -> GlobalTransactionHeaders.write(headers::set))
+                .build();
     }
 }

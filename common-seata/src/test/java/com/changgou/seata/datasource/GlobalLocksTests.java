@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 
 import com.changgou.seata.outcome.CoordinatorUnavailableException;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.apache.seata.core.context.RootContext;
@@ -19,13 +22,14 @@ import org.apache.seata.rm.datasource.DataSourceProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.QueryTimeoutException;
 
 /** Invariant: a row counts as decided only when the TC has said so. */
 class GlobalLocksTests {
 
     private final ResourceManager resourceManager = mock(ResourceManager.class);
     private final DataSourceProxy proxy = mock(DataSourceProxy.class);
-    private final GlobalLocks globalLocks = new GlobalLocks(proxy);
+    private final GlobalLocks globalLocks = new GlobalLocks(proxy, new GlobalLocks.LockWait(Duration.ofMillis(1), 3));
 
     @BeforeEach
     void connect() {
@@ -63,8 +67,39 @@ class GlobalLocksTests {
     }
 
     @Test
+    void waitsForALockThatIsGivenBack() throws TransactionException {
+        given(resourceManager.lockQuery(any(), any(), any(), any())).willReturn(false, false, true);
+
+        globalLocks.requireFree("tb_sku", List.of(1L));
+
+        then(resourceManager).should(times(3)).lockQuery(any(), any(), any(), any());
+    }
+
+    @Test
+    void waitsNoLongerThanAnAtBranchWould() throws TransactionException {
+        given(resourceManager.lockQuery(any(), any(), any(), any())).willReturn(false);
+
+        assertThatThrownBy(() -> globalLocks.requireFree("tb_sku", List.of(1L)))
+                .isInstanceOf(QueryTimeoutException.class)
+                .hasMessage("Under a global lock: tb_sku [1]");
+
+        then(resourceManager).should(times(4)).lockQuery(any(), any(), any(), any());
+    }
+
+    @Test
+    void waitsForNoTcThatDoesNotAnswer() throws TransactionException {
+        given(resourceManager.lockQuery(any(), any(), any(), any())).willThrow(new TransactionException("RPC timeout"));
+
+        assertThatThrownBy(() -> globalLocks.requireFree("tb_sku", List.of(1L)))
+                .isInstanceOf(CoordinatorUnavailableException.class);
+
+        then(resourceManager).should(times(1)).lockQuery(any(), any(), any(), any());
+    }
+
+    @Test
     void rowsOfAnUnproxiedDataSourceCannotBeTold() {
-        assertThatThrownBy(() -> new GlobalLocks(mock(DataSource.class)).areFree("tb_task", List.of(1L)))
+        assertThatThrownBy(() -> new GlobalLocks(mock(DataSource.class), new GlobalLocks.LockWait(Duration.ZERO, 0))
+                        .areFree("tb_task", List.of(1L)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("is not wrapped in Seata's DataSourceProxy");
     }

@@ -39,7 +39,7 @@ class ProxiedDataSourcesTests {
 
     @Test
     void leavesWhatIsProxiedAlone() {
-        DataSourceProxyPostProcessor processor = new DataSourceProxyPostProcessor();
+        DataSourceProxyPostProcessor processor = new DataSourceProxyPostProcessor(false);
         assertThat(processor.postProcessAfterInitialization(proxied, "dataSource"))
                 .isSameAs(proxied);
         assertThat(processor.postProcessAfterInitialization("no data source", "text"))

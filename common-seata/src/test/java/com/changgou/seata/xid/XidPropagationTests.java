@@ -55,6 +55,7 @@ class XidPropagationTests {
     private static final String XID = "127.0.0.2:8091:1";
 
     private final List<String> received = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> receivedBranchTypes = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
 
     @BeforeEach
@@ -113,6 +114,21 @@ class XidPropagationTests {
             RootContext.unbind();
             call.accept(context);
             assertThat(received).containsExactly("none", XID, "none");
+        });
+    }
+
+    /** Red when the type is left to the callee: an AT branch would stand beside the caller's XA branch. */
+    @ParameterizedTest
+    @MethodSource("clients")
+    void sendsTheBranchTypeOfAnXaTransactionOnly(Consumer<ApplicationContext> call) {
+        contextRunner().run(context -> {
+            RootContext.bind(XID);
+            BranchTypes.withXa(() -> {
+                call.accept(context);
+                return null;
+            });
+            call.accept(context);
+            assertThat(receivedBranchTypes).containsExactly("XA", "none");
         });
     }
 
@@ -175,14 +191,19 @@ class XidPropagationTests {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        List<String> xids = exchange.getRequestHeaders().get(RootContext.KEY_XID);
-        received.add(xids == null ? "none" : String.join(",", xids));
+        received.add(header(exchange, RootContext.KEY_XID));
+        receivedBranchTypes.add(header(exchange, RootContext.KEY_BRANCH_TYPE));
         if (exchange.getRequestURI().getPath().equals("/drop")) {
             exchange.close();
             return;
         }
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        List<String> values = exchange.getRequestHeaders().get(name);
+        return values == null ? "none" : String.join(",", values);
     }
 
     private static String url(ApplicationContext context) {

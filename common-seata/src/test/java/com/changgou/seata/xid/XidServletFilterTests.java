@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.seata.core.context.RootContext;
+import org.apache.seata.core.model.BranchType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -84,6 +85,22 @@ class XidServletFilterTests {
         filter((req, res) -> look());
         assertThat(seen).containsExactly(XID, XID);
         assertThreadIsClean();
+    }
+
+    @Test
+    void bindsTheBranchTypeForTheRequestOnly() throws Exception {
+        request.addHeader(RootContext.KEY_XID, XID);
+        request.addHeader(RootContext.KEY_BRANCH_TYPE, "XA");
+        filter((req, res) -> assertThat(RootContext.getBranchType()).isEqualTo(BranchType.XA));
+        RootContext.bind(XID);
+        assertThat(RootContext.getBranchType()).isEqualTo(BranchType.AT);
+    }
+
+    @Test
+    void branchTypeOfAnEarlierRequestIsNotUsed() throws Exception {
+        RootContext.bindBranchType(BranchType.XA);
+        request.addHeader(RootContext.KEY_XID, XID);
+        filter((req, res) -> assertThat(RootContext.getBranchType()).isEqualTo(BranchType.AT));
     }
 
     @Test

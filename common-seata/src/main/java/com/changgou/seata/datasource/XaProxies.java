@@ -1,0 +1,164 @@
+package com.changgou.seata.datasource;
+
+import com.alibaba.druid.pool.DruidDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import javax.sql.XAConnection;
+import org.apache.seata.core.context.RootContext;
+import org.apache.seata.core.model.BranchType;
+import org.apache.seata.rm.DefaultResourceManager;
+import org.apache.seata.rm.datasource.util.XAUtils;
+import org.apache.seata.rm.datasource.xa.ConnectionProxyXA;
+import org.apache.seata.rm.datasource.xa.DataSourceProxyXA;
+import org.apache.seata.rm.datasource.xa.ResourceManagerXA;
+import org.apache.seata.rm.datasource.xa.XAXid;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
+
+/** Makes XA proxies that leave AT working beside them, on MySQL and on MariaDB. */
+final class XaProxies {
+
+    /** As many branches are finished at once; the others wait in the TC's queue, not for phase one's connections. */
+    private static final int PHASE_TWO_CONNECTIONS = 4;
+
+    /** Seconds. */
+    private static final int VALID_WITHIN = 1;
+
+    private XaProxies() {}
+
+    static DataSourceProxyXA around(DruidDataSource dataSource) {
+        DataSourceProxyXA proxy = new TwoPoolXaProxy(dataSource, phaseTwoPool(dataSource));
+        // Its constructor made XA the process's default: from then on AT statements would run unseen.
+        RootContext.setDefaultBranchType(BranchType.AT);
+        if (isMariaDb(dataSource)) {
+            hold(proxy);
+        }
+        return proxy;
+    }
+
+    private static DruidDataSource phaseTwoPool(DruidDataSource phaseOne) {
+        DruidDataSource phaseTwo = phaseOne.cloneDruidDataSource();
+        phaseTwo.setName("xa-phase-two");
+        phaseTwo.setInitialSize(0);
+        phaseTwo.setMinIdle(0);
+        phaseTwo.setMaxActive(PHASE_TWO_CONNECTIONS);
+        return phaseTwo;
+    }
+
+    private static boolean isMariaDb(DataSource dataSource) {
+        try {
+            return JdbcUtils.extractDatabaseMetaData(
+                    dataSource, metaData -> metaData.getDatabaseProductVersion().contains("MariaDB"));
+        } catch (MetaDataAccessException unreachable) {
+            throw new StartupCheckException(
+                    "The database's version cannot be read: " + unreachable.getMessage(),
+                    "Check that the database runs and that its URL and user are right.",
+                    unreachable);
+        }
+    }
+
+    /**
+     * On MariaDB a prepared branch belongs to its connection for as long as that is open. Seata tells by the version number, takes
+     * it for a MySQL that detaches prepared branches, and the connection's next branch fails.
+     */
+    private static void hold(DataSourceProxyXA proxy) {
+        proxy.setShouldBeHeld(true);
+        ((ResourceManagerXA) DefaultResourceManager.get().getResourceManager(BranchType.XA))
+                .initXaTwoPhaseTimeoutChecker();
+    }
+
+    /** Phase two takes no connection from phase one: those who wait there for a row wait for phase two. */
+    private static final class TwoPoolXaProxy extends DataSourceProxyXA {
+
+        private final DataSource phaseTwo;
+
+        TwoPoolXaProxy(DataSource phaseOne, DataSource phaseTwo) {
+            super(phaseOne);
+            this.phaseTwo = phaseTwo;
+        }
+
+        @Override
+        protected Connection getConnectionProxy(Connection connection) throws SQLException {
+            return RootContext.inGlobalTransaction() ? branch(connection) : connection;
+        }
+
+        @Override
+        protected Connection getConnectionProxyXA() throws SQLException {
+            return branch(phaseTwo.getConnection());
+        }
+
+        /** A held connection that died is given up for another one (upstream #4167): what it has prepared is still there. */
+        @Override
+        public ConnectionProxyXA getConnectionForXAFinish(XAXid branch) throws SQLException {
+            ConnectionProxyXA connection = super.getConnectionForXAFinish(branch);
+            if (!connection.isHeld() || connection.getWrappedConnection().isValid(VALID_WITHIN)) {
+                return connection;
+            }
+            forceClosePhysicalConnection(branch);
+            return (ConnectionProxyXA) getConnectionProxyXA();
+        }
+
+        private Connection branch(Connection connection) throws SQLException {
+            try {
+                ConnectionProxyXA branch = new PreparingConnection(
+                        connection, XAUtils.createXAConnection(connection.unwrap(Connection.class), this), this);
+                branch.init();
+                return branch;
+            } catch (SQLException | RuntimeException failed) {
+                connection.close();
+                throw failed;
+            }
+        }
+    }
+
+    /**
+     * Prepares when the local transaction commits. Seata 2.5 prepares when the connection is closed (since upstream #7102): Spring
+     * swallows what fails there, the call succeeds, and the global transaction commits without this branch (#7975).
+     */
+    static final class PreparingConnection extends ConnectionProxyXA {
+
+        private boolean committing;
+        private boolean prepared;
+
+        PreparingConnection(Connection connection, XAConnection xaConnection, DataSourceProxyXA proxy) {
+            super(connection, xaConnection, proxy, RootContext.getXID());
+        }
+
+        /** Seata would run the next statements outside of every branch. */
+        @Override
+        public void setAutoCommit(boolean autoCommit) throws SQLException {
+            if (prepared && !autoCommit) {
+                throw new SQLException(
+                        "This connection's XA branch is prepared: under XA, one connection is one local transaction");
+            }
+            super.setAutoCommit(autoCommit);
+        }
+
+        @Override
+        public void commit() throws SQLException {
+            super.commit();
+            committing = true;
+            try {
+                super.close();
+                prepared = true;
+            } catch (SQLException notPrepared) {
+                closeForce();
+                throw notPrepared;
+            } finally {
+                committing = false;
+            }
+        }
+
+        /** Until the local transaction is over the connection stays open, whatever the database does with prepared branches. */
+        @Override
+        public boolean isHeld() {
+            return committing || super.isHeld();
+        }
+
+        @Override
+        public boolean shouldBeHeld() {
+            return committing || super.shouldBeHeld();
+        }
+    }
+}

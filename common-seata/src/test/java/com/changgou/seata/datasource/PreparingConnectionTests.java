@@ -1,0 +1,110 @@
+package com.changgou.seata.datasource;
+
+import static org.apache.seata.common.Constants.OBJECT_KEY_SPRING_CONFIGURABLE_ENVIRONMENT;
+import static org.apache.seata.spring.boot.autoconfigure.StarterConstants.CLIENT_RM_PREFIX;
+import static org.apache.seata.spring.boot.autoconfigure.StarterConstants.PROPERTY_BEAN_MAP;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockStatic;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+import com.changgou.seata.datasource.XaProxies.PreparingConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.XAConnection;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import org.apache.seata.common.holder.ObjectHolder;
+import org.apache.seata.core.context.RootContext;
+import org.apache.seata.rm.DefaultResourceManager;
+import org.apache.seata.rm.datasource.xa.DataSourceProxyXA;
+import org.apache.seata.spring.boot.autoconfigure.SeataCoreEnvironmentPostProcessor;
+import org.apache.seata.spring.boot.autoconfigure.properties.client.RmProperties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
+import org.mockito.MockedStatic;
+import org.springframework.mock.env.MockEnvironment;
+
+/** Invariant: once {@code commit} has returned the branch is prepared, and what failed was thrown. */
+class PreparingConnectionTests {
+
+    private final Connection original = mock(Connection.class);
+    private final XAResource resource = mock(XAResource.class);
+    private final MockedStatic<DefaultResourceManager> manager = mockStatic(DefaultResourceManager.class);
+
+    private PreparingConnection connection;
+
+    /** Seata reads its configuration from it, in a static initializer. */
+    @BeforeAll
+    static void giveSeataAnEnvironment() {
+        MockEnvironment environment = new MockEnvironment()
+                .withProperty("seata.config.type", "file")
+                .withProperty("seata.registry.type", "file");
+        ObjectHolder.INSTANCE.setObject(OBJECT_KEY_SPRING_CONFIGURABLE_ENVIRONMENT, environment);
+        SeataCoreEnvironmentPostProcessor.init();
+        PROPERTY_BEAN_MAP.put(CLIENT_RM_PREFIX, RmProperties.class);
+    }
+
+    @BeforeEach
+    void beginBranch() throws SQLException {
+        DefaultResourceManager tc = mock(DefaultResourceManager.class);
+        manager.when(DefaultResourceManager::get).thenReturn(tc);
+        RootContext.bind("10.0.0.1:8091:1");
+        XAConnection xa = mock(XAConnection.class);
+        given(xa.getXAResource()).willReturn(resource);
+        given(original.getAutoCommit()).willReturn(true);
+        DataSourceProxyXA proxy = mock(DataSourceProxyXA.class);
+        given(proxy.getDbType()).willReturn("mysql");
+        connection = new PreparingConnection(original, xa, proxy);
+        connection.init();
+        connection.setAutoCommit(false);
+    }
+
+    @AfterEach
+    void forget() {
+        RootContext.unbind();
+        manager.close();
+    }
+
+    @Test
+    void commitPreparesAndLeavesTheConnectionOpen() throws Exception {
+        connection.commit();
+
+        InOrder order = inOrder(resource);
+        order.verify(resource).start(any(), anyInt());
+        order.verify(resource).end(any(), anyInt());
+        order.verify(resource).prepare(any());
+        verify(original, never()).close();
+
+        connection.setAutoCommit(true);
+        connection.close();
+        verify(original).close();
+        order.verifyNoMoreInteractions();
+    }
+
+    @Test
+    void failureToPrepareIsThrownByCommit() throws Exception {
+        willThrow(new XAException(XAException.XA_RBTIMEOUT)).given(resource).prepare(any());
+
+        assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class).hasMessageContaining("prepare");
+    }
+
+    @Test
+    void secondLocalTransactionOnTheConnectionIsRefused() throws Exception {
+        connection.commit();
+        connection.setAutoCommit(true);
+
+        assertThatThrownBy(() -> connection.setAutoCommit(false))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("one connection is one local transaction");
+    }
+}
