@@ -16,7 +16,12 @@ line() {
 }
 
 printf '%-36s %6s %8s %9s\n' "Scenarios on" run skipped failed
-line "embedded MariaDB" LocalOrderScenariosIT
+line "embedded MariaDB, at" LocalOrderScenariosIT
+line "embedded MariaDB, tcc" LocalTccOrderScenariosIT
+line "embedded MariaDB, mixed" LocalMixedOrderScenariosIT
+line "embedded MariaDB, xa" LocalXaOrderScenariosIT
+line "what one mode has, and several" LocalModeScenariosIT
+line "XA on real MySQL" MySqlXaScenariosIT
 line "MariaDB, found through Nacos" NacosOrderScenariosIT
 line "real MySQL without Docker" MySqlOrderScenariosIT
 line "real MySQL by Testcontainers" TestcontainersOrderScenariosIT

@@ -1,13 +1,23 @@
 -- The goods service's database. Single source: the launcher, the tests and compose run this file. It can run twice.
 
 CREATE TABLE IF NOT EXISTS tb_sku (
-  id    BIGINT       NOT NULL,
-  name  VARCHAR(128) NOT NULL,
-  price BIGINT       NOT NULL COMMENT 'minor currency units, for one piece',
-  stock INT          NOT NULL,
+  id     BIGINT       NOT NULL,
+  name   VARCHAR(128) NOT NULL,
+  price  BIGINT       NOT NULL COMMENT 'minor currency units, for one piece',
+  stock  INT          NOT NULL,
+  frozen INT          NOT NULL DEFAULT 0 COMMENT 'TCC: taken out of stock by try, and not confirmed yet',
   PRIMARY KEY (id),
-  CONSTRAINT ck_sku_stock CHECK (stock >= 0)
+  CONSTRAINT ck_sku_stock CHECK (stock >= 0),
+  CONSTRAINT ck_sku_frozen CHECK (frozen >= 0)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+
+-- Data of versions before TCC have no such column. Not IF NOT EXISTS: only MariaDB knows that.
+SET @frozen = (SELECT COUNT(*) FROM information_schema.columns
+               WHERE table_schema = DATABASE() AND table_name = 'tb_sku' AND column_name = 'frozen');
+SET @upgrade = IF(@frozen > 0, 'DO 0', 'ALTER TABLE tb_sku ADD COLUMN frozen INT NOT NULL DEFAULT 0, ADD CONSTRAINT ck_sku_frozen CHECK (frozen >= 0)');
+PREPARE upgrade FROM @upgrade;
+EXECUTE upgrade;
+DEALLOCATE PREPARE upgrade;
 
 -- Journal: written in the same local transaction as the stock, read by the checker only. Its key also refuses a second
 -- deduction for the same request.
@@ -32,6 +42,19 @@ CREATE TABLE IF NOT EXISTS undo_log (
   PRIMARY KEY (id),
   UNIQUE KEY ux_undo_log (xid, branch_id),
   KEY ix_log_created (log_created)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+
+-- Seata TCC: what has become of each branch, written in the same local transaction as its try, confirm or cancel.
+CREATE TABLE IF NOT EXISTS tcc_fence_log (
+  xid          VARCHAR(128) NOT NULL,
+  branch_id    BIGINT       NOT NULL,
+  action_name  VARCHAR(64)  NOT NULL,
+  status       TINYINT      NOT NULL COMMENT '1 tried, 2 confirmed, 3 cancelled, 4 cancelled before the try, which is refused then',
+  gmt_create   DATETIME(3)  NOT NULL,
+  gmt_modified DATETIME(3)  NOT NULL,
+  PRIMARY KEY (xid, branch_id),
+  KEY ix_gmt_modified (gmt_modified),
+  KEY ix_status (status)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
 INSERT IGNORE INTO tb_sku (id, name, price, stock) VALUES

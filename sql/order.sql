@@ -98,6 +98,19 @@ CREATE TABLE IF NOT EXISTS undo_log (
   KEY ix_log_created (log_created)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
+-- Seata TCC: what has become of each branch, written in the same local transaction as its try, confirm or cancel.
+CREATE TABLE IF NOT EXISTS tcc_fence_log (
+  xid          VARCHAR(128) NOT NULL,
+  branch_id    BIGINT       NOT NULL,
+  action_name  VARCHAR(64)  NOT NULL,
+  status       TINYINT      NOT NULL COMMENT '1 tried, 2 confirmed, 3 cancelled, 4 cancelled before the try, which is refused then',
+  gmt_create   DATETIME(3)  NOT NULL,
+  gmt_modified DATETIME(3)  NOT NULL,
+  PRIMARY KEY (xid, branch_id),
+  KEY ix_gmt_modified (gmt_modified),
+  KEY ix_status (status)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+
 INSERT IGNORE INTO tb_customer (id, name) VALUES
   ('u1', 'Customer 1'), ('u2', 'Customer 2'), ('u3', 'Customer 3'), ('u4', 'Customer 4'), ('u5', 'Customer 5'),
   ('u6', 'Customer 6'), ('u7', 'Customer 7'), ('u8', 'Customer 8'), ('u9', 'Customer 9'), ('u10', 'Customer 10');

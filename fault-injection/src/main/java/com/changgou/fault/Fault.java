@@ -5,12 +5,13 @@ package com.changgou.fault;
  *
  * @param point the id of the point
  * @param action what happens there
- * @param times at how many passages
- * @param millis how long a delay lasts, in ms
+ * @param times at how many passages; 1 if it is left out
+ * @param millis how long a delay lasts, in ms; may be left out
  */
-record Fault(String point, FaultAction action, int times, long millis) {
+record Fault(String point, FaultAction action, Integer times, Long millis) {
 
     Fault {
-        times = times == 0 ? 1 : times;
+        times = times == null ? 1 : times;
+        millis = millis == null ? 0 : millis;
     }
 }

@@ -1,5 +1,6 @@
 package com.changgou.fault;
 
+import com.changgou.fault.FaultyCommits.Points;
 import feign.Capability;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -55,7 +56,10 @@ public final class FaultInjectionAutoConfiguration {
 
         @Bean
         FaultyCommits faultyCommits(Faults faults) {
-            return new FaultyCommits(faults, FaultPoint.ORDER_BEFORE_COMMIT, FaultPoint.ORDER_AFTER_INSERT);
+            return new FaultyCommits(
+                    faults,
+                    new Points(null, FaultPoint.ORDER_BEFORE_COMMIT, FaultPoint.ORDER_AFTER_INSERT),
+                    new Points(null, FaultPoint.ORDER_BEFORE_PHASE_TWO_COMMIT, FaultPoint.ORDER_PHASE_TWO_REPLY_LOST));
         }
     }
 
@@ -65,7 +69,13 @@ public final class FaultInjectionAutoConfiguration {
 
         @Bean
         FaultyCommits faultyCommits(Faults faults) {
-            return new FaultyCommits(faults, FaultPoint.GOODS_BEFORE_COMMIT, FaultPoint.GOODS_AFTER_COMMIT);
+            return new FaultyCommits(
+                    faults,
+                    new Points(
+                            FaultPoint.GOODS_BEFORE_BEGIN,
+                            FaultPoint.GOODS_BEFORE_COMMIT,
+                            FaultPoint.GOODS_AFTER_COMMIT),
+                    new Points(null, FaultPoint.GOODS_BEFORE_PHASE_TWO_COMMIT, FaultPoint.GOODS_PHASE_TWO_REPLY_LOST));
         }
 
         /** Inside the filter that binds the XID, outside everything else. */

@@ -12,11 +12,21 @@ enum FaultPoint {
     ORDER_BEFORE_COMMIT("order.before-commit"),
     /** Both branches have committed locally; the global decision is still open. */
     ORDER_AFTER_INSERT("order.after-insert"),
+    /** Under TCC, in phase two: fence row and order are written in the local transaction, which is about to commit. */
+    ORDER_BEFORE_PHASE_TWO_COMMIT("order.before-phase-two-commit"),
+    /** Under TCC: phase two is committed, and the TC is not told so. */
+    ORDER_PHASE_TWO_REPLY_LOST("order.phase-two-reply-lost"),
+    /** Under TCC the branch is registered, and its try has not begun. Under AT neither. */
+    GOODS_BEFORE_BEGIN("goods.before-begin"),
     /** The stock is deducted in the local transaction, which is about to register its branch and commit. */
     GOODS_BEFORE_COMMIT("goods.before-commit"),
     GOODS_AFTER_COMMIT("goods.after-commit"),
     /** The branch is committed and the answer is cut off on its way to the caller. */
-    GOODS_REPLY_LOST("goods.reply-lost");
+    GOODS_REPLY_LOST("goods.reply-lost"),
+    /** Under TCC, in phase two: fence row and stock are written in the local transaction, which is about to commit. */
+    GOODS_BEFORE_PHASE_TWO_COMMIT("goods.before-phase-two-commit"),
+    /** Under TCC: phase two is committed, and the TC is not told so. */
+    GOODS_PHASE_TWO_REPLY_LOST("goods.phase-two-reply-lost");
 
     private final String id;
 

@@ -59,7 +59,14 @@ final class Faults {
     /** Called when a global transaction passes the point; does nothing outside of one. */
     void pass(FaultPoint point) {
         String xid = RootContext.getXID();
-        if (xid != null && armed.containsKey(point)) {
+        if (xid != null) {
+            pass(point, xid);
+        }
+    }
+
+    /** Called when a branch passes the point in phase two, where the thread has no XID. */
+    void pass(FaultPoint point, String xid) {
+        if (armed.containsKey(point)) {
             due(point).forEach(fault -> act(point, fault, xid));
         }
     }

@@ -1,21 +1,43 @@
 package com.changgou.fault;
 
+import org.apache.seata.core.context.RootContext;
+import org.apache.seata.rm.tcc.api.BusinessActionContext;
+import org.apache.seata.rm.tcc.api.BusinessActionContextUtil;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 
-/** Reaches the moments before and after the commit of a branch's local transaction. */
-record FaultyCommits(Faults faults, FaultPoint before, FaultPoint after) implements TransactionExecutionListener {
+/** Reaches the moments around a branch's local transaction: in phase one, and in phase two where that is business code (TCC). */
+record FaultyCommits(Faults faults, Points phaseOne, Points phaseTwo) implements TransactionExecutionListener {
+
+    /** {@code begin} is null where there is no such point. */
+    record Points(@Nullable FaultPoint begin, FaultPoint before, FaultPoint after) {}
+
+    @Override
+    public void beforeBegin(TransactionExecution transaction) {
+        if (phaseOne.begin() != null) {
+            faults.pass(phaseOne.begin());
+        }
+    }
 
     @Override
     public void beforeCommit(TransactionExecution transaction) {
-        faults.pass(before);
+        pass(phaseOne.before(), phaseTwo.before());
     }
 
     @Override
     public void afterCommit(TransactionExecution transaction, @Nullable Throwable commitFailure) {
         if (commitFailure == null) {
-            faults.pass(after);
+            pass(phaseOne.after(), phaseTwo.after());
+        }
+    }
+
+    private void pass(FaultPoint inPhaseOne, FaultPoint inPhaseTwo) {
+        BusinessActionContext action = BusinessActionContextUtil.getContext();
+        if (RootContext.inGlobalTransaction()) {
+            faults.pass(inPhaseOne);
+        } else if (action != null) {
+            faults.pass(inPhaseTwo, action.getXid());
         }
     }
 }

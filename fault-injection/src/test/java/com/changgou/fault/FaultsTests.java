@@ -9,6 +9,7 @@ import org.apache.seata.core.context.RootContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Invariant: a fault acts where and as often as it was armed, inside a global transaction, and nowhere else. */
 class FaultsTests {
@@ -34,6 +35,14 @@ class FaultsTests {
         assertThatThrownBy(() -> faults.pass(POINT)).isInstanceOf(InjectedFaultException.class);
         assertThatThrownBy(() -> faults.pass(POINT)).isInstanceOf(InjectedFaultException.class);
         faults.pass(POINT);
+    }
+
+    /** As the walkthrough arms it with curl. */
+    @Test
+    void timesAndMillisMayBeLeftOut() {
+        Fault fault =
+                JsonMapper.shared().readValue("{\"point\":\"order.after-insert\",\"action\":\"hold\"}", Fault.class);
+        assertThat(fault).isEqualTo(new Fault("order.after-insert", FaultAction.HOLD, 1, 0L));
     }
 
     @Test
@@ -86,6 +95,6 @@ class FaultsTests {
     }
 
     private void arm(FaultAction action, int times) {
-        faults.arm(POINT, new Fault(POINT.id(), action, times, 0));
+        faults.arm(POINT, new Fault(POINT.id(), action, times, 0L));
     }
 }

@@ -14,10 +14,16 @@ import java.util.List;
  * @param requestId the caller's request; a second deduction under the same one is refused
  * @param lines at most one line for each SKU
  */
-record DeductStock(
+public record DeductStock(
         @NotBlank @Size(max = 64) String requestId,
         @NotEmpty @Size(max = 50) List<@Valid Line> lines) {
 
-    record Line(
+    /**
+     * One SKU of the deduction.
+     *
+     * @param skuId the SKU
+     * @param quantity how many pieces
+     */
+    public record Line(
             @Positive long skuId, @Positive @Max(1_000_000) int quantity) {}
 }

@@ -1,14 +1,11 @@
 package com.changgou.goods;
 
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -16,11 +13,9 @@ import org.springframework.web.bind.annotation.RestController;
 class GoodsController {
 
     private final SkuMapper skus;
-    private final Stock stock;
 
-    GoodsController(SkuMapper skus, Stock stock) {
+    GoodsController(SkuMapper skus) {
         this.skus = skus;
-        this.stock = stock;
     }
 
     @GetMapping("/skus")
@@ -37,11 +32,5 @@ class GoodsController {
             throw new UnknownSkuException(id);
         }
         return SkuView.of(sku);
-    }
-
-    /** For the order service. The deduction is final only when the caller's global transaction is committed. */
-    @PostMapping("/stock/deductions")
-    List<PricedLine> deduct(@Valid @RequestBody DeductStock command) {
-        return stock.deduct(command);
     }
 }

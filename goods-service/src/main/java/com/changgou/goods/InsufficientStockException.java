@@ -1,5 +1,6 @@
 package com.changgou.goods;
 
+/** One line wants more than there is. */
 final class InsufficientStockException extends RuntimeException {
 
     private final long skuId;

@@ -1,4 +1,10 @@
 package com.changgou.goods;
 
-/** What was taken, and the price of one piece in minor currency units. */
-record PricedLine(long skuId, int quantity, long price) {}
+/**
+ * What was taken.
+ *
+ * @param skuId the SKU
+ * @param quantity how many pieces
+ * @param price of one piece, in minor currency units
+ */
+public record PricedLine(long skuId, int quantity, long price) {}

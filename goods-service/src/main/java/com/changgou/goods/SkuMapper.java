@@ -2,6 +2,7 @@ package com.changgou.goods;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.MapKey;
 import org.apache.ibatis.annotations.Mapper;
@@ -39,6 +40,52 @@ interface SkuMapper {
             </foreach>
             </script>""")
     int deduct(@Param("lines") List<DeductStock.Line> lines);
+
+    /** In the order of the primary key, as every other statement that writes them. */
+    @Select("""
+            <script>
+            SELECT id FROM tb_sku WHERE id IN
+            <foreach collection="ids" item="id" open="(" separator="," close=")">#{id}</foreach>
+            ORDER BY id FOR UPDATE
+            </script>""")
+    List<Long> lock(@Param("ids") List<Long> ids);
+
+    /** As {@link #deduct}, and what is taken is frozen. */
+    @Update("""
+            <script>
+            UPDATE tb_sku SET stock = stock - CASE id
+            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END,
+            frozen = frozen + CASE id
+            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END
+            WHERE
+            <foreach collection="lines" item="line" separator=" OR ">
+              (id = #{line.skuId} AND stock &gt;= #{line.quantity})
+            </foreach>
+            </script>""")
+    int freeze(@Param("lines") List<DeductStock.Line> lines);
+
+    @Update("""
+            <script>
+            UPDATE tb_sku SET frozen = frozen - CASE id
+            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END
+            WHERE id IN
+            <foreach collection="lines" item="line" open="(" separator="," close=")">#{line.skuId}</foreach>
+            </script>""")
+    int removeFrozen(@Param("lines") List<DeductStock.Line> lines);
+
+    @Update("""
+            <script>
+            UPDATE tb_sku SET frozen = frozen - CASE id
+            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END,
+            stock = stock + CASE id
+            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END
+            WHERE id IN
+            <foreach collection="lines" item="line" open="(" separator="," close=")">#{line.skuId}</foreach>
+            </script>""")
+    int giveBackFrozen(@Param("lines") List<DeductStock.Line> lines);
+
+    @Delete("DELETE FROM tb_stock_journal WHERE request_id = #{requestId}")
+    int deleteJournal(String requestId);
 
     @Insert("""
             <script>

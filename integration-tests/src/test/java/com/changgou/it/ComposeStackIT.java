@@ -3,6 +3,7 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.changgou.launcher.proof.Mode;
 import com.changgou.launcher.proof.OrderApi;
 import com.changgou.launcher.proof.OrderApi.Answer;
 import com.changgou.launcher.proof.OrderApi.Line;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -184,6 +186,19 @@ class ComposeStackIT {
         assertThat(stock(1)).isEqualTo(stock - 2);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void orderIsPlacedInEveryMode(Mode mode) {
+        String stock = goods("SELECT stock FROM tb_sku WHERE id = 6").get(0);
+
+        assertThat(place(new Line(6, 2), mode).status()).isEqualTo(201);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(goods("SELECT stock - frozen FROM tb_sku WHERE id = 6"))
+                        .containsExactly(String.valueOf(Long.parseLong(stock) - 2)));
+        assertThat(orders("SELECT id FROM tb_order WHERE status <> 'PLACED'")).isEmpty();
+    }
+
     @Test
     void pointsArriveOverRabbitMq() {
         orderEarnsItsPoints();
@@ -281,7 +296,11 @@ class ComposeStackIT {
     }
 
     private static Answer place(Line line) {
-        return new OrderApi(PORTS.order()).place(new Request("u1", List.of(line)), null);
+        return place(line, Mode.AT);
+    }
+
+    private static Answer place(Line line, Mode mode) {
+        return new OrderApi(PORTS.order()).place(new Request("u1", List.of(line)), null, mode);
     }
 
     private static long stock(long sku) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.changgou.launcher.proof.ServerCounters;
+import com.changgou.launcher.proof.ServerCounters.Counter;
 import com.changgou.launcher.system.Installation;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Progress;
@@ -16,12 +18,15 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 /**
  * What AT, XA and the outbox rely on in a database server, asked of each server that this project runs on. What is the same
@@ -198,6 +203,65 @@ abstract class DatabaseBehaviour {
         });
 
         assertThat(select(connect(), "SELECT v FROM t WHERE id = 2")).containsExactly(30L);
+    }
+
+    /** What {@code ./demo compare} adds up: an XA branch is made durable twice, a local transaction once, and a rollback not at all. */
+    @Test
+    void countersTellHowOftenAChangeWasMadeDurable() throws SQLException {
+        assertThat(durable("START TRANSACTION", "UPDATE t SET v = v + 1", "UPDATE t SET v = v + 1", "COMMIT"))
+                .as("local transaction")
+                .isEqualTo(1);
+        String[] prepared = {"XA START 'x'", "UPDATE t SET v = v + 1", "XA END 'x'", "XA PREPARE 'x'"};
+        assertThat(durable(concat(prepared, "XA COMMIT 'x'")))
+                .as("XA branch that commits")
+                .isEqualTo(2);
+        assertThat(durable(concat(prepared, "XA ROLLBACK 'x'")))
+                .as("XA branch that is rolled back")
+                .isEqualTo(1);
+        assertThat(durable("START TRANSACTION", "SELECT v FROM t FOR UPDATE", "COMMIT"))
+                .as("locking read")
+                .isZero();
+    }
+
+    /** The least of several: the server's housekeeping adds some now and then. */
+    private long durable(String... statements) throws SQLException {
+        Connection counting = connect();
+        long least = Long.MAX_VALUE;
+        for (int time = 0; time < 5; time++) {
+            ServerCounters before = ServerCounters.read(counting);
+            execute(connect(), statements);
+            ServerCounters counted = ServerCounters.read(counting).since(before);
+            least = Math.min(
+                    least,
+                    counted.get(Counter.CHANGING_TRANSACTION)
+                            + counted.get(Counter.XA_PREPARE)
+                            - counted.get(Counter.XA_ROLLBACK));
+        }
+        return least;
+    }
+
+    private static String[] concat(String[] statements, String last) {
+        return Stream.concat(Stream.of(statements), Stream.of(last)).toArray(String[]::new);
+    }
+
+    @Test
+    void goodsSchemaAddsTheColumnThatOlderDataLacks() throws SQLException {
+        Connection connection = connect();
+        loadGoodsSchema(connection);
+        execute(connection, "ALTER TABLE tb_sku DROP CONSTRAINT ck_sku_frozen, DROP COLUMN frozen");
+        execute(connection, "UPDATE tb_sku SET stock = 7 WHERE id = 1");
+
+        loadGoodsSchema(connection);
+        loadGoodsSchema(connection);
+
+        assertThat(select(connection, "SELECT stock + frozen FROM tb_sku WHERE id = 1"))
+                .containsExactly(7L);
+        assertThat(codeOf(connection, "UPDATE tb_sku SET frozen = -1")).isEqualTo(checkViolation());
+    }
+
+    private static void loadGoodsSchema(Connection connection) {
+        Path file = Path.of(System.getProperty("changgou.root")).resolve("sql/goods.sql");
+        ScriptUtils.executeSqlScript(connection, new FileSystemResource(file));
     }
 
     private Connection claiming(int isolation) throws SQLException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.changgou.it.DocsPage.Block;
 import com.changgou.launcher.cli.Demo;
 import com.changgou.launcher.proof.Evidence;
+import com.changgou.launcher.proof.Mode;
 import com.changgou.launcher.proof.OrderApi;
 import com.changgou.launcher.proof.Proof;
 import com.changgou.launcher.proof.ProofPrinter;
@@ -48,6 +49,7 @@ class DocsIT {
             withoutAGlobalTransaction(system);
             betweenThePhases(system);
             proofs(system);
+            modes(system);
         }
         try (LocalProcessSystem system = LocalProcessSystem.startFresh("docs-not-proxied", GOODS_NOT_PROXIED)) {
             StableIds ids = new StableIds(system.system().installation().ports());
@@ -56,7 +58,7 @@ class DocsIT {
             RUNS.put("not-proxied-verdict", ProofPrinter.verdict(proof) + "\n");
         }
         if (UPDATE) {
-            pages().forEach(page -> page.rewrite(block -> !block.isOfCompose(), DocsIT::captured));
+            pages().forEach(page -> page.rewrite(DocsIT::isOfThisRun, DocsIT::captured));
         }
     }
 
@@ -64,7 +66,7 @@ class DocsIT {
     Stream<DynamicTest> pagesShowWhatWasCaptured() {
         return pages().stream()
                 .flatMap(page -> page.blocks().stream()
-                        .filter(block -> !block.isOfCompose())
+                        .filter(DocsIT::isOfThisRun)
                         .map(block -> DynamicTest.dynamicTest(
                                 page.file().getFileName() + ": " + block.source(),
                                 () -> assertThat(block.shown()).isEqualTo(captured(block)))));
@@ -103,7 +105,7 @@ class DocsIT {
 
     private static void betweenThePhases(LocalProcessSystem system) {
         StableIds ids = new StableIds(system.system().installation().ports());
-        system.faults().arm("order.after-insert", "hold");
+        system.orders().post("/faults", "{\"point\":\"order.after-insert\",\"action\":\"hold\"}", null);
         OrderApi.Request order = new OrderApi.Request("u1", List.of(new OrderApi.Line(3, 4)));
         CompletableFuture<OrderApi.Answer> answer =
                 CompletableFuture.supplyAsync(() -> system.orders().place(order, null));
@@ -125,6 +127,27 @@ class DocsIT {
         RUNS.put("commit-verdict", ProofPrinter.verdict(commit) + "\n");
         RUNS.put("rollback-rows", ProofPrinter.rows(rollback.evidence()));
         RUNS.put("rollback-verdict", ProofPrinter.verdict(rollback) + "\n");
+    }
+
+    private static void modes(LocalProcessSystem system) {
+        StableIds ids = new StableIds(system.system().installation().ports());
+        for (Mode mode : List.of(Mode.XA, Mode.TCC, Mode.MIXED)) {
+            Proof commit = order(system, ids, "--mode", mode.toString());
+            Proof rollback = order(system, ids, "--mode", mode.toString(), "--fault", "order.after-insert");
+            RUNS.put(mode + "-commit-rows", ProofPrinter.rows(commit.evidence()));
+            RUNS.put(mode + "-commit-verdict", ProofPrinter.verdict(commit) + "\n");
+            RUNS.put(mode + "-rollback-rows", ProofPrinter.rows(rollback.evidence()));
+            RUNS.put(mode + "-rollback-verdict", ProofPrinter.verdict(rollback) + "\n");
+            if (mode == Mode.MIXED) {
+                RUNS.put("mixed-branches", ProofPrinter.branches(commit.evidence()));
+            }
+            if (mode == Mode.XA) {
+                RUNS.put("xa-prepared", ProofPrinter.prepared(commit.evidence()));
+            } else {
+                RUNS.put(mode + "-commit-fence", ProofPrinter.fence(commit.evidence()));
+                RUNS.put(mode + "-rollback-fence", ProofPrinter.fence(rollback.evidence()));
+            }
+        }
     }
 
     /** What {@code ./demo order --json} prints, with stable ids. */
@@ -160,6 +183,10 @@ class DocsIT {
             throw new AssertionError("There is no run " + block.source());
         }
         return run;
+    }
+
+    private static boolean isOfThisRun(Block block) {
+        return !block.isOfCompose() && !block.isOfComparison();
     }
 
     private static List<DocsPage> pages() {

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 
 /**
  * A Markdown page whose fenced blocks are captured, not typed: {@code <!-- run: NAME -->} stands before the output of a
- * run on the local system, {@code <!-- compose: NAME -->} before what compose prints, {@code <!-- snippet: FILE#TAG -->} before
- * a tagged region of a source file.
+ * run on the local system, {@code <!-- compose: NAME -->} before what compose prints, {@code <!-- compare: NAME -->} before what
+ * {@code ./demo compare} prints, {@code <!-- snippet: FILE#TAG -->} before a tagged region of a source file.
  */
 record DocsPage(Path file, String text) {
 
     private static final Pattern BLOCK =
-            Pattern.compile("<!-- (run|snippet|compose): (\\S+) -->\\n```(\\w*)\\n(.*?)```\\n", Pattern.DOTALL);
+            Pattern.compile("<!-- (run|snippet|compose|compare): (\\S+) -->\\n```(\\w*)\\n(.*?)```\\n", Pattern.DOTALL);
 
     /** A captured block: where it comes from and what the page shows. */
     record Block(String kind, String source, String shown) {
@@ -29,6 +29,10 @@ record DocsPage(Path file, String text) {
         /** Captured from the stack in containers, which does not run everywhere. */
         boolean isOfCompose() {
             return kind.equals("compose");
+        }
+
+        boolean isOfComparison() {
+            return kind.equals("compare");
         }
     }
 
@@ -62,7 +66,7 @@ record DocsPage(Path file, String text) {
 
     /** How many blocks a page claims to have captured, well-formed or not. */
     long markers() {
-        return Pattern.compile("<!-- (run|snippet|compose): ")
+        return Pattern.compile("<!-- (run|snippet|compose|compare): ")
                 .matcher(text)
                 .results()
                 .count();

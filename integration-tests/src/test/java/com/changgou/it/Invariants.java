@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -25,6 +26,8 @@ final class Invariants {
 
     /** Seata's clients look for a TC that came back every 10 s, and for the first time 60 s after their own start. */
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(100);
+
+    private static final String XA_RECOVER = "XA RECOVER";
 
     private final SystemUnderTest system;
     private final Map<String, Long> initialStock;
@@ -90,6 +93,75 @@ final class Invariants {
         Set<String> pending = undoLogs();
         pending.removeAll(forgivenUndoLogs);
         assertThat(pending).as("undo logs").isEmpty();
+        nothingIsTried();
+        nothingIsPrepared();
+    }
+
+    private void nothingIsTried() throws SQLException {
+        String tried = "SELECT CONCAT(xid, ' ', branch_id), 1 FROM tcc_fence_log WHERE status = 1";
+        assertThat(orders(tried)).as("tried orders").isEmpty();
+        assertThat(goods(tried)).as("tried reservations").isEmpty();
+        assertThat(goods("SELECT id, frozen FROM tb_sku WHERE frozen <> 0"))
+                .as("frozen stock")
+                .isEmpty();
+        assertThat(orders("SELECT id, 1 FROM tb_order WHERE status <> 'PLACED'"))
+                .as("pending orders")
+                .isEmpty();
+    }
+
+    private void nothingIsPrepared() throws SQLException {
+        assertThat(orders(XA_RECOVER)).as("prepared in orders").isEmpty();
+        assertThat(goods(XA_RECOVER)).as("prepared in goods").isEmpty();
+    }
+
+    /** How many XA branches are prepared in the goods database. */
+    long preparedInGoods() {
+        try (Connection connection = system.goodsDatabase();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(XA_RECOVER)) {
+            long prepared = 0;
+            while (rows.next()) {
+                prepared++;
+            }
+            return prepared;
+        } catch (SQLException e) {
+            throw new AssertionError("The prepared branches cannot be read", e);
+        }
+    }
+
+    /** What the fence knows of a branch of this transaction in the goods database; empty where it knows none. */
+    OptionalLong goodsFence(String xid) {
+        try {
+            Long status = goods("SELECT xid, status FROM tcc_fence_log WHERE xid = '" + xid + "'")
+                    .get(xid);
+            return status == null ? OptionalLong.empty() : OptionalLong.of(status);
+        } catch (SQLException e) {
+            throw new AssertionError("The fence cannot be read", e);
+        }
+    }
+
+    /** As a network would: what has written something and is not over loses its connection. MySQL has detached what is prepared. */
+    void cutConnectionsWithOpenChangesInGoods() {
+        String changing = "SELECT trx_mysql_thread_id, 1 FROM information_schema.innodb_trx"
+                + " WHERE trx_rows_modified > 0 AND trx_mysql_thread_id > 0";
+        try (Connection connection = system.goodsDatabase();
+                Statement statement = connection.createStatement()) {
+            for (String id : goods(changing).keySet()) {
+                statement.execute("KILL " + id);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError("The connections cannot be cut", e);
+        }
+    }
+
+    /** Database transactions of both servers that are open: running, prepared, or waiting. */
+    long openDatabaseTransactions(String condition) {
+        String open = "SELECT 'open', COUNT(*) FROM information_schema.innodb_trx WHERE " + condition;
+        try {
+            return orders(open).get("open") + goods(open).get("open");
+        } catch (SQLException e) {
+            throw new AssertionError("The open transactions cannot be read", e);
+        }
     }
 
     /** Status 1 is the guard row of a finished rollback, and may stay. */

@@ -2,11 +2,11 @@ package com.changgou.it;
 
 import java.util.Map;
 
-/** The scenarios on the launcher's local system: one process for each part, no Docker. */
+/** The scenarios on processes of this machine and the embedded MariaDB: under AT here, in the other modes in its subclasses. */
 class LocalOrderScenariosIT extends OrderScenarios {
 
     @Override
     SystemUnderTest startFresh() {
-        return LocalProcessSystem.startFresh("scenarios", Map.of());
+        return LocalProcessSystem.startFresh("scenarios-" + mode(), Map.of());
     }
 }

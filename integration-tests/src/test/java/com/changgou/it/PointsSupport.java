@@ -28,6 +28,10 @@ abstract class PointsSupport extends ScenarioSupport {
 
     abstract Topology.Broker broker() throws Exception;
 
+    Topology.Databases databases() {
+        return new Topology.Databases.Embedded();
+    }
+
     /** Extra settings by service. */
     Map<String, List<String>> settings() {
         return Map.of();
@@ -36,8 +40,7 @@ abstract class PointsSupport extends ScenarioSupport {
     @Override
     SystemUnderTest startFresh() {
         try {
-            local = LocalProcessSystem.startFresh(
-                    name(), settings(), new Topology(new Topology.Databases.Embedded(), broker(), false));
+            local = LocalProcessSystem.startFresh(name(), settings(), new Topology(databases(), broker(), false));
             return local;
         } catch (Exception e) {
             throw new AssertionError(e);

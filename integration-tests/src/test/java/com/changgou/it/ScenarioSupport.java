@@ -3,6 +3,7 @@ package com.changgou.it;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.SystemUnderTest.Part;
+import com.changgou.launcher.proof.Mode;
 import com.changgou.launcher.proof.OrderApi.Answer;
 import com.changgou.launcher.proof.OrderApi.Line;
 import com.changgou.launcher.proof.OrderApi.Request;
@@ -119,7 +120,26 @@ abstract class ScenarioSupport {
     }
 
     Answer place(String key, List<Line> lines) {
-        return system().orders().place(new Request("u1", lines), key);
+        return place(key, lines, mode());
+    }
+
+    Answer place(String key, List<Line> lines, Mode mode) {
+        return system().orders().place(new Request("u1", lines), key, mode);
+    }
+
+    /** How orders are placed where a scenario says nothing else. */
+    Mode mode() {
+        return Mode.AT;
+    }
+
+    /** What others see of a change while its global transaction is open: under XA nothing, in every other mode all of it. */
+    long seenBetweenThePhases(long before, long change) {
+        return mode() == Mode.XA ? before : before + change;
+    }
+
+    /** Whether nobody else can take a row of stock while its global transaction is open: TCC keeps what it took elsewhere. */
+    boolean holdsRowsBetweenThePhases() {
+        return mode() == Mode.AT || mode() == Mode.XA;
     }
 
     /** Returns while the order's global transaction is held at the point; {@code then} happens when it is released. */

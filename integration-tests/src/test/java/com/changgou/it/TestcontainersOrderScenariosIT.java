@@ -45,14 +45,14 @@ class TestcontainersOrderScenariosIT extends OrderScenarios {
                 .withUsername(Database.USER)
                 .withPassword(UUID.randomUUID().toString())
                 .withCommand("--innodb-buffer-pool-size=64M", "--performance-schema=OFF", "--max-connections=500"));
-        mayCountDeadlocks(container);
+        mayCountDeadlocksAndSeeXaBranches(container);
         return container;
     }
 
-    private static void mayCountDeadlocks(MySQLContainer container) throws SQLException {
+    private static void mayCountDeadlocksAndSeeXaBranches(MySQLContainer container) throws SQLException {
         try (Connection root = DriverManager.getConnection(container.getJdbcUrl(), "root", container.getPassword());
                 Statement statement = root.createStatement()) {
-            statement.execute("GRANT PROCESS ON *.* TO " + Database.USER);
+            statement.execute("GRANT PROCESS, XA_RECOVER_ADMIN ON *.* TO " + Database.USER);
         }
     }
 

@@ -3,8 +3,12 @@ package com.changgou.order;
 import com.changgou.order.points.PointsRelay;
 import com.changgou.seata.outcome.GlobalOutcomes;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
@@ -18,40 +22,40 @@ class IdempotentPlacement {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private final OrderPlacement placement;
+    private final Map<Mode, OrderPlacement> placements;
     private final OrderStore orders;
     private final OrderClaims claims;
     private final PointsRelay points;
     private final OrderProperties properties;
 
     IdempotentPlacement(
-            OrderPlacement placement,
+            List<OrderPlacement> placements,
             OrderStore orders,
             OrderClaims claims,
             PointsRelay points,
             OrderProperties properties) {
-        this.placement = placement;
+        this.placements = placements.stream().collect(Collectors.toMap(OrderPlacement::mode, Function.identity()));
         this.orders = orders;
         this.claims = claims;
         this.points = points;
         this.properties = properties;
     }
 
-    Placement place(String requestId, PlaceOrder request) {
+    Placement place(String requestId, PlaceOrder request, Mode mode) {
         String attempt = UUID.randomUUID().toString().replace("-", "");
         if (open(requestId, request, attempt)) {
-            return attempt(requestId, request, attempt);
+            return attempt(requestId, request, mode, attempt);
         }
         return awaitEarlier(requestId, request, attempt)
                 .map(order -> new Placement(order, false))
-                .orElseGet(() -> attempt(requestId, request, attempt));
+                .orElseGet(() -> attempt(requestId, request, mode, attempt));
     }
 
     /** Rolled back frees the key. Unknown keeps it: the order may exist. */
-    private Placement attempt(String requestId, PlaceOrder request, String attempt) {
+    private Placement attempt(String requestId, PlaceOrder request, Mode mode, String attempt) {
         try {
             requireCustomer(request.userId());
-            Order order = placement.place(requestId, request);
+            Order order = placements.get(mode).place(requestId, request);
             points.wake();
             return new Placement(order, true);
         } catch (RuntimeException failed) {

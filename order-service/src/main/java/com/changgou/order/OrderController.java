@@ -44,9 +44,10 @@ class OrderController {
     ResponseEntity<Order> place(
             @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Pattern(regexp = "[A-Za-z0-9._-]{1,64}") @Nullable
                     String key,
+            @RequestParam(defaultValue = "at") Mode mode,
             @Valid @RequestBody PlaceOrder request) {
         String requestId = key != null ? key : UUID.randomUUID().toString();
-        Placement placed = placement.place(requestId, request);
+        Placement placed = placement.place(requestId, request, mode);
         return ResponseEntity.status(placed.created() ? HttpStatus.CREATED : HttpStatus.OK)
                 .location(URI.create("/orders/" + placed.order().orderId()))
                 .header(IDEMPOTENCY_KEY, requestId)

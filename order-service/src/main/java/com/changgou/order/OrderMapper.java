@@ -1,10 +1,12 @@
 package com.changgou.order;
 
 import java.util.List;
+import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
 @Mapper
@@ -33,6 +35,18 @@ interface OrderMapper {
             INSERT INTO tb_order_journal (request_id, order_id, quantity)
             VALUES (#{requestId}, #{order.orderId}, #{pieces})""")
     int writeJournal(@Param("requestId") String requestId, @Param("order") Order order, @Param("pieces") int pieces);
+
+    @Update("UPDATE tb_order SET status = 'PLACED' WHERE id = #{orderId}")
+    int place(String orderId);
+
+    @Delete("DELETE FROM tb_order WHERE id = #{orderId}")
+    int delete(String orderId);
+
+    @Delete("DELETE FROM tb_order_line WHERE order_id = #{orderId}")
+    int deleteLines(String orderId);
+
+    @Delete("DELETE FROM tb_order_journal WHERE order_id = #{orderId}")
+    int deleteJournal(String orderId);
 
     @Select(HEADER + "WHERE id = #{orderId}")
     @Nullable

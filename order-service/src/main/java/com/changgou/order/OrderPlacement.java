@@ -1,31 +1,23 @@
 package com.changgou.order;
 
-import com.changgou.order.goods.Goods;
-import com.changgou.order.goods.PricedLine;
-import java.util.List;
-import org.apache.seata.core.context.RootContext;
-import org.apache.seata.spring.annotation.GlobalTransactional;
-import org.springframework.stereotype.Component;
+/** Places an order in a global transaction. Whatever is thrown in there, both databases go back. One for each mode. */
+public interface OrderPlacement {
 
-/** The protocol, in the order in which it happens. Whatever is thrown in here, both databases go back. */
-@Component
-class OrderPlacement {
+    /**
+     * The mode of this placement.
+     *
+     * @return its mode
+     */
+    Mode mode();
 
-    private final Goods goods;
-    private final OrderStore orders;
-
-    OrderPlacement(Goods goods, OrderStore orders) {
-        this.goods = goods;
-        this.orders = orders;
-    }
-
-    // tag::place[]
-    @GlobalTransactional(name = "place-order", rollbackFor = Throwable.class)
-    public Order place(String requestId, PlaceOrder request) {
-        List<PricedLine> lines = goods.deduct(request.deduction(requestId));
-        Order order = Order.placed(request.userId(), lines, RootContext.getXID());
-        orders.save(requestId, order);
-        return order;
-    }
-    // end::place[]
+    /**
+     * Deducts the stock and writes the order, in both databases or in neither.
+     *
+     * @param requestId the client's Idempotency-Key, or one that was made up
+     * @param request what is ordered
+     * @return the order
+     * @throws com.changgou.order.goods.GoodsRefusedException if the goods service decided against it
+     * @throws com.changgou.order.goods.GoodsUnavailableException if it did not decide, or its answer is lost
+     */
+    Order place(String requestId, PlaceOrder request);
 }

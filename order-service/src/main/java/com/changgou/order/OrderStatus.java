@@ -1,6 +1,9 @@
 package com.changgou.order;
 
-/** An order that can be read is placed; one that could not be placed leaves no row. */
-enum OrderStatus {
+/** An order that could not be placed leaves no row. */
+public enum OrderStatus {
+    /** Under TCC: tried, and not confirmed yet. */
+    PENDING,
+    /** Placed, once its global transaction is committed. */
     PLACED
 }

@@ -6,11 +6,12 @@ import java.util.Optional;
 import org.apache.seata.spring.annotation.GlobalLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The orders in this service's database. */
 @Component
-class OrderStore {
+public class OrderStore {
 
     private final OrderMapper orders;
     private final PointsTasks points;
@@ -20,22 +21,75 @@ class OrderStore {
         this.points = points;
     }
 
-    /** One local transaction: under Seata AT it is this service's branch. The task for the points is part of it. */
+    /**
+     * Writes an order in one local transaction: under AT and XA it is this service's branch. The task for the points is part of it.
+     *
+     * @param requestId the request that it is placed for
+     * @param order what to write
+     */
     @Transactional
     public void save(String requestId, Order order) {
+        write(requestId, order);
+        earnPoints(order);
+    }
+
+    /**
+     * Writes an order that earns no points yet, inside the caller's local transaction.
+     *
+     * @param requestId the request that it is placed for
+     * @param order what to write
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void savePending(String requestId, Order order) {
+        write(requestId, order.pending());
+    }
+
+    /**
+     * Makes a pending order a placed one, inside the caller's local transaction. The task for the points is part of it.
+     *
+     * @param orderId the pending order
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void confirm(String orderId) {
+        orders.place(orderId);
+        earnPoints(find(orderId).orElseThrow(() -> new OrderNotFoundException(orderId)));
+    }
+
+    /**
+     * Removes an order with all that was written for it, inside the caller's local transaction.
+     *
+     * @param orderId the pending order
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void remove(String orderId) {
+        orders.deleteJournal(orderId);
+        orders.deleteLines(orderId);
+        orders.delete(orderId);
+    }
+
+    private void write(String requestId, Order order) {
         orders.insert(requestId, order);
         orders.insertLines(order);
         orders.writeJournal(requestId, order, order.pieces());
+    }
+
+    private void earnPoints(Order order) {
         points.add(order.orderId(), order.userId(), order.total());
     }
 
+    /**
+     * Reads an order.
+     *
+     * @param orderId its id
+     * @return empty when there is none
+     */
     @Transactional(readOnly = true)
     public Optional<Order> find(String orderId) {
         return withLines(orders.find(orderId));
     }
 
     @Transactional(readOnly = true)
-    public List<Order> page(String userId, int page, int size) {
+    List<Order> page(String userId, int page, int size) {
         return orders.page(userId, size, (long) page * size).stream()
                 .flatMap(header -> withLines(header).stream())
                 .toList();
@@ -55,14 +109,16 @@ class OrderStore {
 
     /**
      * Reads an order that cannot be rolled back any more: the read asks the TC for the row's global lock, which a
-     * transaction keeps until it is committed or its rows are undone.
+     * transaction keeps until it is committed or its rows are undone. Under TCC, which has no such lock, the status tells.
      *
+     * @param requestId the request that it was placed for
+     * @return empty when there is none, or it is not decided
      * @throws org.springframework.dao.DataAccessException if the lock is still held
      */
     @GlobalLock(lockRetryInterval = 10, lockRetryTimes = 5)
     @Transactional
     public Optional<Order> findCommitted(String requestId) {
-        return withLines(orders.lockByRequest(requestId));
+        return withLines(orders.lockByRequest(requestId)).filter(order -> order.status() == OrderStatus.PLACED);
     }
 
     private Optional<Order> withLines(OrderMapper.@Nullable Header header) {

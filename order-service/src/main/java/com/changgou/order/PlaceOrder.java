@@ -18,13 +18,23 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
-/** A request to place an order, as it is posted. */
-record PlaceOrder(
+/**
+ * A request to place an order, as it is posted.
+ *
+ * @param userId the customer
+ * @param lines what is ordered, one line for each SKU
+ */
+public record PlaceOrder(
         @NotBlank @Size(max = 32) String userId,
         @NotEmpty @Size(max = 50) List<@NotNull @Valid Line> lines) {
 
-    /** Boxed, so that a missing number is seen as missing and not as 0. */
-    record Line(
+    /**
+     * One SKU of the order. Boxed, so that a missing number is seen as missing and not as 0.
+     *
+     * @param skuId the SKU
+     * @param quantity how many pieces
+     */
+    public record Line(
             @NotNull @Positive Long skuId,
             @NotNull @Positive @Max(1_000_000) Integer quantity) {}
 
@@ -38,7 +48,13 @@ record PlaceOrder(
         return new HashSet<>(skuIds).size() == skuIds.size();
     }
 
-    DeductStock deduction(String requestId) {
+    /**
+     * What this order takes out of stock.
+     *
+     * @param requestId the request that the order is placed for
+     * @return the deduction
+     */
+    public DeductStock deduction(String requestId) {
         List<DeductStock.Line> wanted = lines.stream()
                 .map(line -> new DeductStock.Line(line.skuId(), line.quantity()))
                 .toList();

@@ -3,6 +3,7 @@ package com.changgou.order;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -13,12 +14,29 @@ import org.apache.seata.spring.annotation.GlobalTransactional;
 @AnalyzeClasses(packages = "com.changgou.order", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
+    private static final String[] MODES = {
+        "com.changgou.order.at", "com.changgou.order.tcc", "com.changgou.order.mixed", "com.changgou.order.xa"
+    };
+
     @ArchTest
-    static final ArchRule PROTOCOL_STANDS_IN_ONE_FILE = methods()
+    static final ArchRule PROTOCOL_OF_A_MODE_STANDS_IN_ITS_PACKAGE = methods()
             .that()
             .areAnnotatedWith(GlobalTransactional.class)
             .should()
-            .beDeclaredIn(OrderPlacement.class);
+            .beDeclaredInClassesThat()
+            .resideInAnyPackage(MODES);
+
+    @ArchTest
+    static final ArchRule MODES_KNOW_NOTHING_OF_EACH_OTHER =
+            slices().matching("com.changgou.order.(at|tcc|mixed|xa)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule DOMAIN_KNOWS_NO_MODE = noClasses()
+            .that()
+            .resideInAPackage("com.changgou.order")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(MODES);
 
     @ArchTest
     static final ArchRule BUSINESS_KNOWS_NO_FAULTS_AND_NO_PROOFS = noClasses()
@@ -27,13 +45,11 @@ class ArchitectureTests {
             .resideInAnyPackage("com.changgou.fault..", "com.changgou.launcher..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_APPLICATION_IS_PUBLIC = classes()
+    static final ArchRule MODES_HAVE_NO_PUBLIC_CLASSES = classes()
             .that()
-            .resideInAPackage("com.changgou.order")
+            .resideInAnyPackage(MODES)
             .and()
-            .areNotMemberClasses()
-            .and()
-            .doNotHaveSimpleName("OrderServiceApplication")
+            .areNotInterfaces()
             .should()
             .bePackagePrivate();
 }

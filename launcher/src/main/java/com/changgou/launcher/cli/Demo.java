@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** Entry point of {@code ./demo}. */
 @Command(
         name = "demo",
-        description = "Orders and goods in two databases, under one Seata AT transaction, on this machine.",
+        description = "Orders and goods in two databases, under one Seata transaction, on this machine.",
         mixinStandardHelpOptions = true,
         subcommands = {
             RunCommand.class,
@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             ResetCommand.class,
             OrderCommand.class,
+            CompareCommand.class,
             ProveCommand.class
         },
         footer = {
@@ -54,6 +55,7 @@ public final class Demo {
     public static int execute(PrintWriter out, String... line) {
         return new CommandLine(new Demo())
                 .setOut(out)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Demo::explain)
                 .execute(line);
     }

@@ -2,6 +2,7 @@ package com.changgou.launcher.cli;
 
 import com.changgou.launcher.proof.Evidence;
 import com.changgou.launcher.proof.Judge;
+import com.changgou.launcher.proof.Mode;
 import com.changgou.launcher.proof.OrderApi;
 import com.changgou.launcher.proof.Proof;
 import com.changgou.launcher.proof.ProofArchive;
@@ -38,6 +39,13 @@ final class OrderCommand implements Callable<Integer> {
     @Nullable
     String fault;
 
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "at",
+            description = "at, tcc, mixed or xa: the branches of the global transaction. Default: at")
+    Mode mode;
+
     @Option(names = "--user", paramLabel = "ID", defaultValue = "u1", description = "Who orders. Default: u1")
     String user;
 
@@ -58,7 +66,8 @@ final class OrderCommand implements Callable<Integer> {
         }
         Witness witness = new Witness(system);
         OrderApi.Request request = new OrderApi.Request(user, List.of(new OrderApi.Line(sku, quantity)));
-        Evidence evidence = fault == null ? witness.placeCommitting(request) : witness.placeFailing(request, fault);
+        Evidence evidence =
+                fault == null ? witness.placeCommitting(request, mode) : witness.placeFailing(request, mode, fault);
         Proof proof = Judge.judge(evidence);
         new ProofArchive(system.installation().proofs()).save(proof);
         return ProveCommand.print(proof, json, command.commandLine().getOut());

@@ -1,5 +1,6 @@
 package com.changgou.launcher.cli;
 
+import com.changgou.launcher.proof.Mode;
 import com.changgou.launcher.system.LocalSystem;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -22,6 +23,13 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     SystemOptions options;
 
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "at",
+            description = "at, tcc, mixed or xa: how the orders are placed. Default: at")
+    Mode mode;
+
     @Option(names = "--once", description = "Stop everything afterwards; exit 0 only if both proofs hold.")
     boolean once;
 
@@ -32,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
         out.println("Starting " + String.join(", ", system.ownParts()) + "; their logs are in "
                 + system.installation().home().resolve("logs"));
         Thread stopper = StopOnExit.start(system);
-        boolean proven = new Story(system, out).tell();
+        boolean proven = new Story(system, mode, out).tell();
         if (!once) {
             UpCommand.printUrls(system, out);
             out.println("Press Ctrl-C to stop. The data stays; ./demo reset wipes it.");

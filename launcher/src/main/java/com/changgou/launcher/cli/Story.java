@@ -1,6 +1,7 @@
 package com.changgou.launcher.cli;
 
 import com.changgou.launcher.proof.Judge;
+import com.changgou.launcher.proof.Mode;
 import com.changgou.launcher.proof.OrderApi;
 import com.changgou.launcher.proof.Proof;
 import com.changgou.launcher.proof.ProofArchive;
@@ -17,6 +18,7 @@ public final class Story {
     public static final OrderApi.Request ORDER = new OrderApi.Request("u1", List.of(new OrderApi.Line(1, 2)));
 
     private final Witness witness;
+    private final Mode mode;
     private final ProofArchive archive;
     private final PrintWriter out;
 
@@ -24,10 +26,12 @@ public final class Story {
      * A story about a running system.
      *
      * @param system which is up
+     * @param mode how the orders are placed
      * @param out where it is told
      */
-    public Story(LocalSystem system, PrintWriter out) {
+    public Story(LocalSystem system, Mode mode, PrintWriter out) {
         this.witness = new Witness(system);
+        this.mode = mode;
         this.archive = new ProofArchive(system.installation().proofs());
         this.out = out;
     }
@@ -39,13 +43,14 @@ public final class Story {
      */
     public boolean tell() {
         out.println();
-        out.println("1. POST /orders: 2 pieces of SKU 1. Nothing fails, so both databases must keep it.");
+        out.println(
+                "1. POST /orders?mode=" + mode + ": 2 pieces of SKU 1. Nothing fails, so both databases must keep it.");
         out.println();
-        boolean committed = show(Judge.judge(witness.placeCommitting(ORDER)));
+        boolean committed = show(Judge.judge(witness.placeCommitting(ORDER, mode)));
         out.println();
-        out.println("2. The same order, and the order service throws after both databases have committed locally.");
+        out.println("2. The same order, and the order service throws after both branches have done their first phase.");
         out.println();
-        boolean rolledBack = show(Judge.judge(witness.placeFailing(ORDER, Witness.BETWEEN_THE_PHASES)));
+        boolean rolledBack = show(Judge.judge(witness.placeFailing(ORDER, mode, Witness.BETWEEN_THE_PHASES)));
         out.println();
         out.println("Proof of the commit:   " + (committed ? "holds" : "FAILS"));
         out.println("Proof of the rollback: " + (rolledBack ? "holds" : "FAILS"));

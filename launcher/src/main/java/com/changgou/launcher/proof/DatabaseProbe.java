@@ -1,5 +1,8 @@
 package com.changgou.launcher.proof;
 
+import com.changgou.launcher.proof.Evidence.FenceRow;
+import com.changgou.launcher.proof.Evidence.FenceState;
+import com.changgou.launcher.proof.Evidence.PreparedBranch;
 import com.changgou.launcher.proof.Evidence.UndoneRow;
 import com.changgou.launcher.system.Database;
 import com.changgou.seata.undo.BranchUndo;
@@ -59,6 +62,15 @@ final class DatabaseProbe implements AutoCloseable {
         }
     }
 
+    /** Also what open transactions have written, as those that a database has prepared. */
+    @Nullable
+    Map<String, String> rowWritten(String table, Map<String, String> key) throws SQLException {
+        try (Connection connection = database.connect()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+            return row(connection, table, key);
+        }
+    }
+
     private static @Nullable Map<String, String> row(Connection connection, String table, Map<String, String> key)
             throws SQLException {
         String where = key.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
@@ -97,11 +109,12 @@ final class DatabaseProbe implements AutoCloseable {
         return branches;
     }
 
-    /** The rows of a query, each as its columns: meant for primary keys. */
+    /** The rows of a query, each as its columns: meant for primary keys. Finds also what open transactions have written. */
     List<Map<String, String>> select(String sql, String parameter) throws SQLException {
         List<Map<String, String>> found = new ArrayList<>();
         try (Connection connection = database.connect();
                 PreparedStatement select = connection.prepareStatement(sql)) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
             select.setString(1, parameter);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -110,6 +123,53 @@ final class DatabaseProbe implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** What the fence knows of a transaction. */
+    List<FenceRow> fence(String xid) throws SQLException {
+        List<FenceRow> fence = new ArrayList<>();
+        try (Connection connection = database.connect();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT branch_id, action_name, status FROM tcc_fence_log WHERE xid = ? ORDER BY branch_id")) {
+            select.setString(1, xid);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    FenceState state = FenceState.values()[rows.getInt(3) - 1];
+                    fence.add(new FenceRow(name(), rows.getLong(1), rows.getString(2), state));
+                }
+            }
+        }
+        return fence;
+    }
+
+    /** The branches of a transaction that are prepared here. Seata's XA ids begin with the XID. */
+    List<PreparedBranch> prepared(String xid) throws SQLException {
+        List<PreparedBranch> prepared = new ArrayList<>();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("XA RECOVER")) {
+            while (rows.next()) {
+                String id = rows.getString("data");
+                if (id.startsWith(xid + "-")) {
+                    prepared.add(new PreparedBranch(name(), id));
+                }
+            }
+        }
+        return prepared;
+    }
+
+    /**
+     * How many rows are locked here by whatever transaction: those that it has written, or read with a lock. InnoDB counts the
+     * lock of a row that was inserted nowhere else than with the written rows.
+     */
+    long rowLocks() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT SUM(GREATEST(trx_rows_locked, trx_rows_modified))"
+                        + " FROM information_schema.innodb_trx")) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     List<UndoneRow> undoneRows(BranchUndo branch) {

@@ -1,16 +1,21 @@
 package com.changgou.launcher.proof;
 
+import com.changgou.launcher.proof.BranchRules.Rule;
+import com.changgou.launcher.proof.Coordinator.Branch;
 import com.changgou.launcher.proof.Evidence.Expectation;
+import com.changgou.launcher.proof.Evidence.FenceRow;
+import com.changgou.launcher.proof.Evidence.FenceState;
 import com.changgou.launcher.proof.Evidence.RowViews;
+import com.changgou.launcher.proof.Evidence.Traces;
 import com.changgou.launcher.proof.Proof.Finding;
 import com.changgou.launcher.proof.Proof.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +31,7 @@ public final class Judge {
 
     private Judge(Evidence evidence) {
         this.evidence = evidence;
-        this.changed =
-                evidence.rows().stream().filter(RowViews::isChangedInBetween).toList();
+        this.changed = evidence.rows().stream().filter(RowViews::isChanged).toList();
     }
 
     /**
@@ -46,14 +50,12 @@ public final class Judge {
             nothingIsLeft();
             return proof(Verdict.NOT_PROVEN);
         }
-        boolean nothing = evidence.expected() == Expectation.ROLLBACK
-                && changed.isEmpty()
-                && evidence.branches().isEmpty();
+        boolean nothing = evidence.expected() == Expectation.ROLLBACK && changed.isEmpty();
         if (!nothing) {
             changesWereSeen();
+            branchesAreOfTheMode();
             everyChangeBelongsToABranch();
-            everyChangeHasItsUndoImage();
-            everyChangeWasLocked();
+            everyChangeFollowsTheRulesOfItsBranch();
         }
         rowsStandAsExpected();
         nothingIsLeft();
@@ -71,50 +73,51 @@ public final class Judge {
                 new Finding(enough, "rows changed in between: " + changed.size() + ", in the databases " + databases));
     }
 
-    private void everyChangeBelongsToABranch() {
-        Set<String> branched =
-                evidence.branches().stream().map(Coordinator.Branch::resourceId).collect(Collectors.toSet());
+    /** Before both services were called, or where one wrote nothing, there are fewer. */
+    private void branchesAreOfTheMode() {
+        List<String> types = evidence.branches().stream().map(Branch::type).toList();
+        List<String> superfluous = new ArrayList<>(types);
+        evidence.mode().branchTypes().forEach(superfluous::remove);
         findings.add(new Finding(
-                !branched.isEmpty(),
-                "branches registered at the TC: " + evidence.branches().size()));
-        failures(
-                "is covered by no branch",
-                row -> !branched.contains(row.resourceId()),
-                "every changed row's database has a branch");
+                !types.isEmpty() && superfluous.isEmpty(),
+                "branches registered at the TC: " + (types.isEmpty() ? "none" : String.join(", ", types))));
     }
 
-    private void everyChangeHasItsUndoImage() {
-        failures(
-                "has no undo image that agrees with it",
-                row -> !hasUndoImage(row),
-                "every changed row has its undo image");
+    private void everyChangeBelongsToABranch() {
+        check(
+                changed,
+                new Rule(
+                        "every changed row has a branch of its mode",
+                        "is covered by no branch of its mode",
+                        this::isCovered));
     }
 
-    private boolean hasUndoImage(RowViews row) {
-        return evidence.undo().stream()
-                .filter(undo -> undo.database().equals(row.database())
-                        && undo.table().equals(row.table())
-                        && undo.key().equals(row.key()))
-                .anyMatch(undo -> agrees(undo.before(), row.before()) && agrees(undo.after(), row.between()));
+    private boolean isCovered(RowViews row) {
+        String type = type(row);
+        return evidence.branches().stream()
+                .anyMatch(branch -> branch.type().equals(type)
+                        && BranchRules.of(type, evidence).covers(branch, row));
     }
 
-    /** An image holds the columns that the statement wrote; the row holds all. */
-    private static boolean agrees(@Nullable Map<String, String> image, @Nullable Map<String, String> row) {
-        return image == null || row == null
-                ? image == null && row == null
-                : image.entrySet().stream()
-                        .allMatch(column -> Objects.equals(row.get(column.getKey()), column.getValue()));
+    private String type(RowViews row) {
+        return evidence.mode().branchType(row.database());
     }
 
-    private void everyChangeWasLocked() {
-        failures(
-                "was changed without its global lock",
-                row -> !wasLocked(row),
-                "every changed row was under its global lock");
+    private void everyChangeFollowsTheRulesOfItsBranch() {
+        for (String type : new LinkedHashSet<>(evidence.mode().branchTypes())) {
+            List<RowViews> rows =
+                    changed.stream().filter(row -> type(row).equals(type)).toList();
+            BranchRules.of(type, evidence).rules().forEach(rule -> check(rows, rule));
+        }
     }
 
-    private boolean wasLocked(RowViews row) {
-        return evidence.locksBetween().stream().anyMatch(row::isLockedBy);
+    private void check(List<RowViews> rows, Rule rule) {
+        List<RowViews> bad =
+                rows.stream().filter(row -> !rule.holds().test(row)).toList();
+        bad.forEach(row -> findings.add(new Finding(false, row.name() + " " + rule.complaint())));
+        if (bad.isEmpty() && !rows.isEmpty()) {
+            findings.add(new Finding(true, rule.praise()));
+        }
     }
 
     /** A task goes on by itself once its order is committed, and ends in the history: what has to stay is its message. */
@@ -129,7 +132,8 @@ public final class Judge {
         boolean commit = evidence.expected() == Expectation.COMMIT;
         boolean asExpected = true;
         for (RowViews row : evidence.rows()) {
-            Map<String, String> wanted = commit ? row.between() : row.before();
+            Map<String, String> wanted =
+                    commit ? BranchRules.of(type(row), evidence).committed(row) : row.before();
             if (!stands(row, wanted)) {
                 asExpected = false;
                 findings.add(new Finding(
@@ -141,7 +145,7 @@ public final class Judge {
         if (asExpected) {
             findings.add(new Finding(
                     true,
-                    commit ? "every row stands as phase one left it" : "every row equals its state before the order"));
+                    commit ? "every row stands as it was ordered" : "every row equals its state before the order"));
         }
     }
 
@@ -158,10 +162,11 @@ public final class Judge {
     }
 
     private void nothingIsLeft() {
-        findings.add(new Finding(
-                evidence.locksAfter().isEmpty(),
-                "global locks listed at the TC: " + evidence.locksAfter().size()));
-        findings.add(new Finding(evidence.undoAfter() == 0, "undo log rows left: " + evidence.undoAfter()));
+        Traces after = evidence.after();
+        isLeft("global locks listed at the TC", after.locks().size());
+        isLeft("undo log rows left", after.undoLogs());
+        isLeft("branches left prepared", after.prepared().size());
+        after.fence().forEach(this::isEnded);
         findings.add(new Finding(
                 evidence.statusAfter() == null,
                 evidence.statusAfter() == null
@@ -169,12 +174,18 @@ public final class Judge {
                         : "the TC still has the transaction, as " + evidence.statusAfter()));
     }
 
-    private void failures(String complaint, Predicate<RowViews> isBad, String praise) {
-        List<RowViews> bad = changed.stream().filter(isBad).toList();
-        bad.forEach(row -> findings.add(new Finding(false, row.name() + " " + complaint)));
-        if (bad.isEmpty()) {
-            findings.add(new Finding(true, praise));
-        }
+    private void isLeft(String what, long count) {
+        findings.add(new Finding(count == 0, what + ": " + count));
+    }
+
+    private void isEnded(FenceRow row) {
+        boolean confirmed = row.state() == FenceState.CONFIRMED;
+        boolean cancelled = row.state() == FenceState.CANCELLED || row.state() == FenceState.SUSPENDED;
+        boolean ended = evidence.pausedAt() == null
+                ? confirmed || cancelled
+                : evidence.expected() == Expectation.COMMIT ? confirmed : cancelled;
+        findings.add(
+                new Finding(ended, "the fence in " + row.database() + " says " + row.action() + " " + row.state()));
     }
 
     private Verdict verdict(boolean nothing) {

@@ -55,14 +55,26 @@ public final class OrderApi {
     public record Answer(int status, String contentType, JsonNode body) {}
 
     /**
-     * Places an order.
+     * Places an order under AT.
      *
      * @param request what to order
      * @param key the Idempotency-Key, or null to send none
      * @return the answer
      */
     public Answer place(Request request, @Nullable String key) {
-        return post("/orders", JSON.writeValueAsString(request), key);
+        return place(request, key, Mode.AT);
+    }
+
+    /**
+     * Places an order.
+     *
+     * @param request what to order
+     * @param key the Idempotency-Key, or null to send none
+     * @param mode the branches of its global transaction
+     * @return the answer
+     */
+    public Answer place(Request request, @Nullable String key, Mode mode) {
+        return post("/orders?mode=" + mode, JSON.writeValueAsString(request), key);
     }
 
     /**

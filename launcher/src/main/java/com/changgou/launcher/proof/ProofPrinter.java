@@ -1,5 +1,7 @@
 package com.changgou.launcher.proof;
 
+import com.changgou.launcher.proof.Evidence.FenceRow;
+import com.changgou.launcher.proof.Evidence.PreparedBranch;
 import com.changgou.launcher.proof.Evidence.RowViews;
 import com.changgou.launcher.proof.Evidence.UndoneRow;
 import com.changgou.launcher.proof.Proof.Finding;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A proof as text, for people. */
@@ -33,21 +36,27 @@ public final class ProofPrinter {
      */
     public static String print(Proof proof) {
         Evidence evidence = proof.evidence();
-        return String.join(
-                "\n",
-                "Global transaction " + evidence.xid() + ", meant to "
+        List<String> parts = new ArrayList<>(List.of(
+                "Global transaction " + evidence.xid() + ", mode " + evidence.mode() + ", meant to "
                         + (evidence.expected() == Evidence.Expectation.COMMIT ? "commit" : "roll back"),
                 "Status at the TC: " + orNone(evidence.statusBetween()) + " in between (held at "
                         + orNone(evidence.pausedAt()) + "), " + orNone(evidence.statusAfter()) + " after",
                 "POST /orders answered " + evidence.httpStatus() + ", which proves nothing",
                 "",
                 "Branches registered at the TC",
-                branches(evidence),
-                "Undo log in between, decoded",
-                undo(evidence),
-                "Rows in the databases, and their global locks",
-                rows(evidence),
-                verdict(proof));
+                branches(evidence)));
+        Set<String> types = new TreeSet<>(evidence.mode().branchTypes());
+        if (types.contains("AT")) {
+            parts.addAll(List.of("Undo log in between, decoded", undo(evidence)));
+        }
+        if (types.contains("TCC")) {
+            parts.addAll(List.of("Fence, in between and after", fence(evidence)));
+        }
+        if (types.contains("XA")) {
+            parts.addAll(List.of("XA RECOVER in between", prepared(evidence)));
+        }
+        parts.addAll(List.of("Rows in the databases, and their global locks", rows(evidence), verdict(proof)));
+        return String.join("\n", parts);
     }
 
     /**
@@ -89,7 +98,7 @@ public final class ProofPrinter {
      * @return a table
      */
     public static String undo(Evidence evidence) {
-        List<UndoLine> lines = evidence.undo().stream()
+        List<UndoLine> lines = evidence.between().undo().stream()
                 .flatMap(row -> columns(row).stream().map(column -> new UndoLine(row, column)))
                 .toList();
         return table(
@@ -101,6 +110,43 @@ public final class ProofPrinter {
                         column("column", UndoLine::column),
                         column("before", line -> value(line.row().before(), line.column())),
                         column("after", line -> value(line.row().after(), line.column()))));
+    }
+
+    /**
+     * What the fence knew of each TCC branch while the transaction was held, and what it knows at the end.
+     *
+     * @param evidence what to print
+     * @return a table
+     */
+    public static String fence(Evidence evidence) {
+        return table(
+                evidence.after().fence(),
+                List.of(
+                        column("database", FenceRow::database),
+                        column("branch", row -> String.valueOf(row.branchId())),
+                        column("action", FenceRow::action),
+                        column("in between", row -> state(evidence, row)),
+                        column("after", row -> row.state().name())));
+    }
+
+    private static String state(Evidence evidence, FenceRow after) {
+        return evidence.between().fence().stream()
+                .filter(row -> row.branchId() == after.branchId())
+                .map(row -> row.state().name())
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    /**
+     * The branches that the databases had prepared while the transaction was held.
+     *
+     * @param evidence what to print
+     * @return a table
+     */
+    public static String prepared(Evidence evidence) {
+        return table(
+                evidence.between().prepared(),
+                List.of(column("database", PreparedBranch::database), column("XA id", PreparedBranch::data)));
     }
 
     private static Set<String> columns(UndoneRow row) {
@@ -121,20 +167,22 @@ public final class ProofPrinter {
      * @return a table
      */
     public static String rows(Evidence evidence) {
-        return table(
-                evidence.rows(),
-                List.of(
-                        column("database", RowViews::database),
-                        column("table", RowViews::table),
-                        column("key", row -> shorten(row.key())),
-                        column("before", row -> seen(evidence, row, row.before())),
-                        column("in between", row -> seen(evidence, row, row.between())),
-                        column("lock", row -> isLocked(evidence, row) ? "held" : NONE),
-                        column("after", row -> state(row, row.after()))));
+        List<ColumnData<RowViews>> columns = new ArrayList<>(List.of(
+                column("database", RowViews::database),
+                column("table", RowViews::table),
+                column("key", row -> shorten(row.key())),
+                column("before", row -> seen(evidence, row, row.before())),
+                column("in between", row -> seen(evidence, row, row.between()))));
+        if (evidence.mode() == Mode.XA) {
+            columns.add(column("prepared", row -> seen(evidence, row, row.written())));
+        }
+        columns.add(column("lock", row -> isLocked(evidence, row) ? "held" : NONE));
+        columns.add(column("after", row -> state(row, row.after())));
+        return table(evidence.rows(), columns);
     }
 
     private static boolean isLocked(Evidence evidence, RowViews row) {
-        return evidence.locksBetween().stream().anyMatch(row::isLockedBy);
+        return evidence.between().locks().stream().anyMatch(row::isLockedBy);
     }
 
     private static String seen(Evidence evidence, RowViews row, @Nullable Map<String, String> view) {
@@ -157,8 +205,9 @@ public final class ProofPrinter {
     }
 
     private static boolean differs(RowViews row, String column) {
-        return !Objects.equals(get(row.before(), column), get(row.between(), column))
-                || !Objects.equals(get(row.before(), column), get(row.after(), column));
+        String before = get(row.before(), column);
+        return Stream.of(row.between(), row.written(), row.after())
+                .anyMatch(view -> !Objects.equals(before, get(view, column)));
     }
 
     private static @Nullable String get(@Nullable Map<String, String> row, String column) {

@@ -1,7 +1,10 @@
 package com.changgou.launcher.proof;
 
 import com.changgou.launcher.proof.Evidence.Expectation;
+import com.changgou.launcher.proof.Evidence.FenceRow;
+import com.changgou.launcher.proof.Evidence.PreparedBranch;
 import com.changgou.launcher.proof.Evidence.RowViews;
+import com.changgou.launcher.proof.Evidence.Traces;
 import com.changgou.launcher.proof.Evidence.UndoneRow;
 import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
@@ -52,21 +55,23 @@ public final class Witness {
      * Places an order that commits.
      *
      * @param request what to order
+     * @param mode the branches of its global transaction
      * @return what was seen
      */
-    public Evidence placeCommitting(OrderApi.Request request) {
-        return observe(request, BETWEEN_THE_PHASES, Expectation.COMMIT);
+    public Evidence placeCommitting(OrderApi.Request request, Mode mode) {
+        return observe(request, mode, BETWEEN_THE_PHASES, Expectation.COMMIT);
     }
 
     /**
      * Places an order that fails at a fault point, after it was held there.
      *
      * @param request what to order
+     * @param mode the branches of its global transaction
      * @param faultPoint where an exception is thrown
      * @return what was seen
      */
-    public Evidence placeFailing(OrderApi.Request request, String faultPoint) {
-        return observe(request, faultPoint, Expectation.ROLLBACK);
+    public Evidence placeFailing(OrderApi.Request request, Mode mode, String faultPoint) {
+        return observe(request, mode, faultPoint, Expectation.ROLLBACK);
     }
 
     /**
@@ -82,20 +87,32 @@ public final class Witness {
             String status = now.session().map(Coordinator.Session::status).orElse(null);
             return new Evidence(
                     xid,
+                    mode(now),
                     Expectation.COMMIT,
                     null,
                     0,
                     status,
                     status,
                     now.session().map(Coordinator.Session::branches).orElse(List.of()),
-                    now.undo(),
-                    now.locks(),
-                    now.locks(),
-                    undoRows(xid, orders, goods),
+                    now.traces(),
+                    now.traces(),
                     withAfter(now.rows()));
         } catch (SQLException e) {
             throw new LauncherException("The databases cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** As far as it can still be told: AT and XA leave nothing that says so. */
+    private static Mode mode(View now) {
+        List<String> fenced =
+                now.traces().fence().stream().map(FenceRow::database).toList();
+        boolean xa = now.session().stream()
+                .flatMap(session -> session.branches().stream())
+                .anyMatch(branch -> branch.type().equals("XA"));
+        if (fenced.isEmpty()) {
+            return xa ? Mode.XA : Mode.AT;
+        }
+        return fenced.contains("orders") ? Mode.TCC : Mode.MIXED;
     }
 
     /**
@@ -122,7 +139,7 @@ public final class Witness {
                 + (error.equals("null") ? "" : ", " + error);
     }
 
-    private Evidence observe(OrderApi.Request request, String pausePoint, Expectation expected) {
+    private Evidence observe(OrderApi.Request request, Mode mode, String pausePoint, Expectation expected) {
         faults.clear();
         faults.arm(pausePoint, "hold");
         if (expected == Expectation.ROLLBACK) {
@@ -131,7 +148,7 @@ public final class Witness {
         try (DatabaseProbe orders = new DatabaseProbe(system.orderDatabase());
                 DatabaseProbe goods = new DatabaseProbe(system.goodsDatabase())) {
             CompletableFuture<OrderApi.Answer> answer = CompletableFuture.supplyAsync(
-                    () -> api.place(request, null), command -> new Thread(command, "client").start());
+                    () -> api.place(request, null, mode), command -> new Thread(command, "client").start());
             String xid = awaitHeld(pausePoint, answer);
             View between = look(xid, orders, goods, touched(request, xid, orders, goods));
             faults.release(pausePoint);
@@ -140,16 +157,15 @@ public final class Witness {
             awaitPhaseTwo(xid, orders, goods);
             return new Evidence(
                     xid,
+                    mode,
                     expected,
                     pausePoint,
                     answered.status(),
                     between.session().map(Coordinator.Session::status).orElse(null),
                     tc.session(xid).map(Coordinator.Session::status).orElse(null),
                     between.session().map(Coordinator.Session::branches).orElse(List.of()),
-                    between.undo(),
-                    between.locks(),
-                    tc.locks(xid),
-                    undoRows(xid, orders, goods),
+                    between.traces(),
+                    traces(xid, orders, goods),
                     withAfter(between.rows()));
         } catch (SQLException e) {
             throw new LauncherException("The databases cannot be read: " + e.getMessage(), e);
@@ -169,11 +185,7 @@ public final class Witness {
         return held.get(0);
     }
 
-    private record View(
-            Optional<Coordinator.Session> session,
-            List<UndoneRow> undo,
-            List<Coordinator.LockedRow> locks,
-            List<Row> rows) {}
+    private record View(Optional<Coordinator.Session> session, Traces traces, List<Row> rows) {}
 
     /** A row with the means to read it again. */
     private record Row(
@@ -181,7 +193,8 @@ public final class Witness {
             String table,
             Map<String, String> key,
             @Nullable Map<String, String> before,
-            @Nullable Map<String, String> between) {}
+            @Nullable Map<String, String> between,
+            @Nullable Map<String, String> written) {}
 
     /** The fault holds whoever comes by first; an order of somebody else must not be judged as ours. */
     private static void requireOwn(String xid, OrderApi.Answer answered) {
@@ -197,7 +210,7 @@ public final class Witness {
             OrderApi.Request request, String xid, DatabaseProbe orders, DatabaseProbe goods) throws SQLException {
         Map<String, Row> rows = new LinkedHashMap<>(rowsOf(xid, orders, goods));
         for (OrderApi.Line line : request.lines()) {
-            see(rows, goods, "tb_sku", Map.of("id", String.valueOf(line.skuId())));
+            see(rows, xid, goods, "tb_sku", Map.of("id", String.valueOf(line.skuId())));
         }
         return rows;
     }
@@ -206,38 +219,68 @@ public final class Witness {
     private static Map<String, Row> rowsOf(String xid, DatabaseProbe orders, DatabaseProbe goods) throws SQLException {
         Map<String, Row> rows = new LinkedHashMap<>();
         for (Map<String, String> order : orders.select("SELECT id, request_id FROM tb_order WHERE xid = ?", xid)) {
-            String taken = "SELECT request_id, sku_id FROM tb_stock_journal WHERE request_id = ?";
-            for (Map<String, String> journal : goods.select(taken, order.get("request_id"))) {
-                see(rows, goods, "tb_stock_journal", journal);
-            }
-            see(rows, orders, "tb_order", Map.of("id", order.get("id")));
-            for (Map<String, String> task :
-                    orders.select("SELECT id FROM tb_task WHERE order_id = ?", order.get("id"))) {
-                see(rows, orders, TASKS, task);
-            }
+            seeAll(rows, xid, goods, "tb_stock_journal", "request_id, sku_id", "request_id", order.get("request_id"));
+            see(rows, xid, orders, "tb_order", Map.of("id", order.get("id")));
+            seeAll(rows, xid, orders, "tb_order_line", "order_id, sku_id", "order_id", order.get("id"));
+            seeAll(rows, xid, orders, "tb_order_journal", "request_id", "request_id", order.get("request_id"));
+            seeAll(rows, xid, orders, TASKS, "id", "order_id", order.get("id"));
         }
         return rows;
     }
 
+    private static void seeAll(
+            Map<String, Row> rows,
+            String xid,
+            DatabaseProbe probe,
+            String table,
+            String key,
+            String column,
+            String value)
+            throws SQLException {
+        for (Map<String, String> found :
+                probe.select("SELECT " + key + " FROM " + table + " WHERE " + column + " = ?", value)) {
+            see(rows, xid, probe, table, found);
+        }
+    }
+
     private View look(String xid, DatabaseProbe orders, DatabaseProbe goods, Map<String, Row> rows)
             throws SQLException {
-        List<UndoneRow> undo = new ArrayList<>();
         for (DatabaseProbe probe : List.of(goods, orders)) {
             for (BranchUndo branch : probe.undo(xid)) {
-                undo.addAll(probe.undoneRows(branch));
                 for (RowImage row : branch.rows()) {
-                    see(rows, probe, row.table(), DatabaseProbe.key(row));
+                    see(rows, xid, probe, row.table(), DatabaseProbe.key(row));
                 }
             }
         }
-        return new View(tc.session(xid), undo, tc.locks(xid), List.copyOf(rows.values()));
+        Traces traces = traces(xid, orders, goods);
+        return new View(tc.session(xid), traces, List.copyOf(rows.values()));
     }
 
-    private static void see(Map<String, Row> rows, DatabaseProbe probe, String table, Map<String, String> key)
+    private Traces traces(String xid, DatabaseProbe orders, DatabaseProbe goods) throws SQLException {
+        List<UndoneRow> undo = new ArrayList<>();
+        List<FenceRow> fence = new ArrayList<>();
+        List<PreparedBranch> prepared = new ArrayList<>();
+        long rowLocks = 0;
+        for (DatabaseProbe probe : List.of(goods, orders)) {
+            for (BranchUndo branch : probe.undo(xid)) {
+                undo.addAll(probe.undoneRows(branch));
+            }
+            fence.addAll(probe.fence(xid));
+            prepared.addAll(probe.prepared(xid));
+            rowLocks += probe.rowLocks();
+        }
+        return new Traces(undo, tc.locks(xid), fence, prepared, rowLocks);
+    }
+
+    /** Only what is prepared counts as written: what an open transaction has not finished is nothing yet. */
+    private static void see(
+            Map<String, Row> rows, String xid, DatabaseProbe probe, String table, Map<String, String> key)
             throws SQLException {
         String name = probe.name() + "." + table + key.values();
         if (!rows.containsKey(name)) {
-            rows.put(name, new Row(probe, table, key, probe.rowBefore(table, key), probe.rowNow(table, key)));
+            Map<String, String> between = probe.rowNow(table, key);
+            Map<String, String> written = probe.prepared(xid).isEmpty() ? between : probe.rowWritten(table, key);
+            rows.put(name, new Row(probe, table, key, probe.rowBefore(table, key), between, written));
         }
     }
 
@@ -246,14 +289,11 @@ public final class Witness {
             Awaitility.await("the end of phase two")
                     .atMost(LONGEST_PHASE)
                     .pollInterval(POLL)
-                    .until(() -> tc.session(xid).isEmpty() && undoRows(xid, orders, goods) == 0);
+                    .until(() -> tc.session(xid).isEmpty()
+                            && traces(xid, orders, goods).isSettled());
         } catch (ConditionTimeoutException notOver) {
             return; // what is left then is evidence, too
         }
-    }
-
-    private static long undoRows(String xid, DatabaseProbe orders, DatabaseProbe goods) throws SQLException {
-        return (long) orders.undo(xid).size() + goods.undo(xid).size();
     }
 
     private static List<RowViews> withAfter(List<Row> rows) throws SQLException {
@@ -267,6 +307,7 @@ public final class Witness {
                     List.copyOf(row.key().values()),
                     row.before(),
                     row.between(),
+                    row.written(),
                     after(row)));
         }
         return views;

@@ -6,6 +6,7 @@ import com.changgou.launcher.proof.Coordinator.Branch;
 import com.changgou.launcher.proof.Coordinator.LockedRow;
 import com.changgou.launcher.proof.Evidence.Expectation;
 import com.changgou.launcher.proof.Evidence.RowViews;
+import com.changgou.launcher.proof.Evidence.Traces;
 import com.changgou.launcher.proof.Evidence.UndoneRow;
 import com.changgou.launcher.proof.Proof.Finding;
 import com.changgou.launcher.proof.Proof.Verdict;
@@ -32,7 +33,7 @@ class JudgeTests {
     private List<LockedRow> locks =
             List.of(new LockedRow("x", 1, GOODS, "tb_sku", "1"), new LockedRow("x", 2, ORDERS, "tb_order", "o1"));
     private List<LockedRow> locksAfter = List.of();
-    private long undoAfter;
+    private List<UndoneRow> undoAfter = List.of();
     private Map<String, String> stockAfter = TEN;
     private Map<String, String> orderAfter;
 
@@ -51,13 +52,19 @@ class JudgeTests {
     @Test
     void refusesARollbackWithoutBranches() {
         branches = List.of();
-        assertNotProven("branches registered at the TC: 0");
+        assertNotProven("branches registered at the TC: none");
     }
 
     @Test
     void refusesAChangeWithoutBranch() {
         branches = List.of(new Branch(2, ORDERS, "AT"));
-        assertNotProven("goods.tb_sku[1] is covered by no branch");
+        assertNotProven("goods.tb_sku[1] is covered by no branch of its mode");
+    }
+
+    @Test
+    void refusesABranchThatIsNotOfTheMode() {
+        branches = List.of(new Branch(1, GOODS, "AT"), new Branch(2, ORDERS, "AT"), new Branch(3, ORDERS, "AT"));
+        assertNotProven("branches registered at the TC: AT, AT, AT");
     }
 
     @Test
@@ -107,7 +114,7 @@ class JudgeTests {
 
     @Test
     void refusesAnUndoLogThatStayed() {
-        undoAfter = 1;
+        undoAfter = undo.subList(0, 1);
         assertNotProven("undo log rows left: 1");
     }
 
@@ -128,13 +135,13 @@ class JudgeTests {
         branches = List.of();
         undo = List.of();
         locks = List.of();
-        Evidence evidence = evidence(List.of(new RowViews("goods", GOODS, "tb_sku", List.of("1"), TEN, TEN, TEN)));
+        Evidence evidence = evidence(List.of(new RowViews("goods", GOODS, "tb_sku", List.of("1"), TEN, TEN, TEN, TEN)));
         assertThat(Judge.judge(evidence).verdict()).isEqualTo(Verdict.NOTHING_HAPPENED);
     }
 
     @Test
     void findsTheLockOfACompositeKeyInEitherOrder() {
-        RowViews line = new RowViews("orders", ORDERS, "tb_order_line", List.of("o1", "7"), null, ORDER, null);
+        RowViews line = new RowViews("orders", ORDERS, "tb_order_line", List.of("o1", "7"), null, ORDER, ORDER, null);
         assertThat(line.isLockedBy(new LockedRow("x", 2, ORDERS, "tb_order_line", "7_o1")))
                 .isTrue();
         assertThat(line.isLockedBy(new LockedRow("x", 2, ORDERS, "tb_order_line", "o1_7")))
@@ -161,12 +168,22 @@ class JudgeTests {
 
     private List<RowViews> rows() {
         return List.of(
-                new RowViews("goods", GOODS, "tb_sku", List.of("1"), TEN, EIGHT, stockAfter),
-                new RowViews("orders", ORDERS, "tb_order", List.of("o1"), null, ORDER, orderAfter));
+                new RowViews("goods", GOODS, "tb_sku", List.of("1"), TEN, EIGHT, EIGHT, stockAfter),
+                new RowViews("orders", ORDERS, "tb_order", List.of("o1"), null, ORDER, ORDER, orderAfter));
     }
 
     private Evidence evidence(List<RowViews> rows) {
         return new Evidence(
-                "x", expected, pausedAt, 500, "Begin", statusAfter, branches, undo, locks, locksAfter, undoAfter, rows);
+                "x",
+                Mode.AT,
+                expected,
+                pausedAt,
+                500,
+                "Begin",
+                statusAfter,
+                branches,
+                new Traces(undo, locks, List.of(), List.of(), 0),
+                new Traces(undoAfter, locksAfter, List.of(), List.of(), 0),
+                rows);
     }
 }

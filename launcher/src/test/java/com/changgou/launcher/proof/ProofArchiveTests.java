@@ -3,6 +3,10 @@ package com.changgou.launcher.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.changgou.launcher.proof.Evidence.Expectation;
+import com.changgou.launcher.proof.Evidence.FenceRow;
+import com.changgou.launcher.proof.Evidence.FenceState;
+import com.changgou.launcher.proof.Evidence.PreparedBranch;
+import com.changgou.launcher.proof.Evidence.Traces;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,18 +19,23 @@ class ProofArchiveTests {
 
     @Test
     void givesBackWhatItWasGiven() {
+        Traces between = new Traces(
+                List.of(),
+                List.of(),
+                List.of(new FenceRow("goods", 1, "stock-reservation", FenceState.TRIED)),
+                List.of(new PreparedBranch("orders", "127.0.0.2:8091:1-2")),
+                3);
         Evidence evidence = new Evidence(
                 "127.0.0.2:8091:1",
+                Mode.TCC,
                 Expectation.COMMIT,
                 "order.after-insert",
                 201,
                 "Begin",
                 null,
                 List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                0,
+                between,
+                between,
                 List.of());
         Proof proof = Judge.judge(evidence);
         ProofArchive archive = new ProofArchive(directory.resolve("proofs"));

@@ -4,6 +4,7 @@ import feign.FeignException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -26,7 +27,7 @@ public class Goods {
     }
 
     /**
-     * Takes the lines out of stock, all or none, as a branch of the caller's global transaction.
+     * Takes the lines out of stock, all or none, as an AT branch of the caller's global transaction.
      *
      * @param command what to deduct, and for which request
      * @return the lines with their prices
@@ -34,8 +35,36 @@ public class Goods {
      * @throws GoodsUnavailableException if it did not decide, or its answer is lost
      */
     public List<PricedLine> deduct(DeductStock command) {
+        return decided(() -> client.deduct(command));
+    }
+
+    /**
+     * As {@link #deduct}, as an XA branch: nobody sees the deduction before the global commit.
+     *
+     * @param command what to deduct, and for which request
+     * @return the lines with their prices
+     * @throws GoodsRefusedException if the goods service decided against it
+     * @throws GoodsUnavailableException if it did not decide, or its answer is lost
+     */
+    public List<PricedLine> deductInXa(DeductStock command) {
+        return decided(() -> client.deductInXa(command));
+    }
+
+    /**
+     * As {@link #deduct}, as a TCC branch: what is taken is frozen until the global transaction is decided.
+     *
+     * @param command what to reserve, and for which request
+     * @return the lines with their prices
+     * @throws GoodsRefusedException if the goods service decided against it
+     * @throws GoodsUnavailableException if it did not decide, or its answer is lost
+     */
+    public List<PricedLine> reserve(DeductStock command) {
+        return decided(() -> client.reserve(command));
+    }
+
+    private List<PricedLine> decided(Supplier<List<PricedLine>> call) {
         try {
-            return client.deduct(command);
+            return call.get();
         } catch (FeignException failure) {
             throw isRefusal(failure) ? refused(failure) : new GoodsUnavailableException(failure);
         }

@@ -11,4 +11,10 @@ interface GoodsClient {
 
     @PostMapping("/stock/deductions")
     List<PricedLine> deduct(@RequestBody DeductStock command);
+
+    @PostMapping("/stock/deductions/xa")
+    List<PricedLine> deductInXa(@RequestBody DeductStock command);
+
+    @PostMapping("/stock/reservations")
+    List<PricedLine> reserve(@RequestBody DeductStock command);
 }

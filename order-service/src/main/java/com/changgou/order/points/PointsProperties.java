@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the relay.
  *
+ * @param relay whether this instance sends; the points wait where none does
  * @param sweep pause between two looks at the table; after a global commit it looks at once
  * @param batch how many tasks are claimed at a time
  * @param lease how long a claimed task belongs to the relay that claimed it; longer than {@code confirmTimeout}
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("changgou.points")
 record PointsProperties(
+        @DefaultValue("true") boolean relay,
         @DefaultValue("2s") Duration sweep,
         @DefaultValue("100") int batch,
         @DefaultValue("30s") Duration lease,

@@ -22,17 +22,19 @@ public class PointsRelay {
     private final TaskClaims claims;
     private final TaskSender sender;
     private final TaskScheduler scheduler;
+    private final boolean sends;
     private final AtomicBoolean woken = new AtomicBoolean();
 
-    PointsRelay(TaskClaims claims, TaskSender sender, TaskScheduler scheduler) {
+    PointsRelay(TaskClaims claims, TaskSender sender, TaskScheduler scheduler, PointsProperties properties) {
         this.claims = claims;
         this.sender = sender;
         this.scheduler = scheduler;
+        this.sends = properties.relay();
     }
 
     /** Looks soon; returns at once. To be called when a global transaction was committed. */
     public void wake() {
-        if (woken.compareAndSet(false, true)) {
+        if (sends && woken.compareAndSet(false, true)) {
             scheduler.schedule(this::sweep, Instant.now());
         }
     }
@@ -41,7 +43,9 @@ public class PointsRelay {
     void sweep() {
         woken.set(false);
         try {
-            sendDue();
+            if (sends) {
+                sendDue();
+            }
         } catch (CoordinatorUnavailableException undecided) {
             log.warn("No task is sent: {}", undecided.getMessage());
         }

@@ -27,6 +27,7 @@ class TaskClaimsTests {
     private final TaskMapper tasks = mock(TaskMapper.class);
     private final GlobalLocks globalLocks = mock(GlobalLocks.class);
     private final PointsProperties properties = new PointsProperties(
+            true,
             Duration.ofSeconds(2),
             3,
             Duration.ofSeconds(30),

@@ -31,6 +31,7 @@ class TaskSenderTests {
     private final RabbitTemplate rabbit = mock(RabbitTemplate.class);
     private final TaskMapper tasks = mock(TaskMapper.class);
     private final PointsProperties properties = new PointsProperties(
+            true,
             Duration.ofSeconds(2),
             100,
             Duration.ofSeconds(30),

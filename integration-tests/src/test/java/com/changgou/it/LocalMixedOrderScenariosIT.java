@@ -1,0 +1,11 @@
+package com.changgou.it;
+
+import com.changgou.launcher.proof.Mode;
+
+class LocalMixedOrderScenariosIT extends LocalOrderScenariosIT {
+
+    @Override
+    Mode mode() {
+        return Mode.MIXED;
+    }
+}

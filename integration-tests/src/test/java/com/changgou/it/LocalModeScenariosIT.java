@@ -1,0 +1,10 @@
+package com.changgou.it;
+
+/** The modes on the embedded MariaDB. */
+class LocalModeScenariosIT extends ModeScenarios {
+
+    @Override
+    String name() {
+        return "modes";
+    }
+}

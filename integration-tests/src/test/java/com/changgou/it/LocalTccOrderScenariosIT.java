@@ -1,0 +1,11 @@
+package com.changgou.it;
+
+import com.changgou.launcher.proof.Mode;
+
+class LocalTccOrderScenariosIT extends LocalOrderScenariosIT {
+
+    @Override
+    Mode mode() {
+        return Mode.TCC;
+    }
+}

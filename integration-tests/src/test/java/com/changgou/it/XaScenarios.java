@@ -1,0 +1,106 @@
+package com.changgou.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.changgou.it.SystemUnderTest.Part;
+import com.changgou.launcher.proof.Coordinator.Branch;
+import com.changgou.launcher.proof.Mode;
+import com.changgou.launcher.proof.OrderApi.Answer;
+import com.changgou.launcher.proof.OrderApi.Line;
+import com.changgou.launcher.system.Topology;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** XA beside AT, on each database server: which branches there are, and what outlives what. */
+abstract class XaScenarios extends PointsSupport {
+
+    static final String BETWEEN_THE_PHASES = "order.after-insert";
+
+    @Override
+    Topology.Broker broker() {
+        return new Topology.Broker.Embedded();
+    }
+
+    /** Red when the XA proxy's constructor may make XA the process's default: AT then registers no branch at all. */
+    @ParameterizedTest
+    @CsvSource({"AT, AT AT", "TCC, TCC TCC", "MIXED, AT TCC", "XA, XA XA", "AT, AT AT"})
+    void branchesAreOfTheModesTypesAndNoOther(Mode mode, String types) {
+        CompletableFuture<Answer> answer = hold(mode, new Line(1, 1));
+        String xid = system().faults().holding(BETWEEN_THE_PHASES).get(0);
+
+        List<Branch> branches = system().tc().session(xid).orElseThrow().branches();
+
+        assertThat(branches.stream().map(Branch::type).sorted()).containsExactly(types.split(" "));
+        system().faults().release(BETWEEN_THE_PHASES);
+        assertThat(answer.join().status()).isEqualTo(201);
+    }
+
+    @Test
+    void hundredXaCommitsAndHundredXaRollbacksLeaveNothingPrepared() {
+        long stock = invariants().stock(2);
+        for (int order = 0; order < 100; order++) {
+            assertThat(place(null, List.of(new Line(2, 1)), Mode.XA).status()).isEqualTo(201);
+            system().faults().arm(BETWEEN_THE_PHASES, "throw");
+            assertThat(place(null, List.of(new Line(2, 1)), Mode.XA).status()).isEqualTo(500);
+        }
+
+        invariants().hold();
+        assertThat(invariants().stock(2)).isEqualTo(stock - 100);
+        await("no connection is held with a branch on it")
+                .atMost(SOON)
+                .until(() -> invariants().openDatabaseTransactions("trx_rows_modified > 0") == 0);
+    }
+
+    @Test
+    void preparedXaBranchOutlivesItsService() {
+        long stock = invariants().stock(9);
+        noteKill();
+        system().faults().arm("goods.after-commit", "crash");
+
+        Answer answer = place(null, List.of(new Line(9, 1)), Mode.XA);
+
+        assertThat(answer.status()).isEqualTo(503);
+        await().atMost(SOON).until(() -> !system().isRunning(Part.GOODS_SERVICE));
+        assertThat(invariants().preparedInGoods()).isEqualTo(1);
+        system().start(Part.GOODS_SERVICE);
+        invariants().hold();
+        assertThat(invariants().stock(9)).isEqualTo(stock);
+    }
+
+    /**
+     * Red with Seata's own XA connection, which prepares only when Spring closes it: Spring swallows that this fails, and the order
+     * is placed without its stock.
+     */
+    @Test
+    void xaBranchIsPreparedBeforeItsServiceAnswers() {
+        long stock = invariants().stock(10);
+        system().faults().arm("goods.after-commit", "hold");
+        CompletableFuture<Answer> answer =
+                CompletableFuture.supplyAsync(() -> place(null, List.of(new Line(10, 1)), Mode.XA));
+        await().atMost(SOON)
+                .until(() -> !system().faults().holding("goods.after-commit").isEmpty());
+
+        invariants().cutConnectionsWithOpenChangesInGoods();
+        system().faults().release("goods.after-commit");
+
+        assertThat(answer.join().status()).isEqualTo(201);
+        invariants().hold();
+        assertThat(invariants().stock(10)).isEqualTo(stock - 1);
+    }
+
+    CompletableFuture<Answer> hold(Mode mode, Line line) {
+        system().faults().arm(BETWEEN_THE_PHASES, "hold");
+        return placeHeld(mode, line);
+    }
+
+    CompletableFuture<Answer> placeHeld(Mode mode, Line line) {
+        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> place(null, List.of(line), mode));
+        await().atMost(SOON)
+                .until(() -> !system().faults().holding(BETWEEN_THE_PHASES).isEmpty());
+        return answer;
+    }
+}

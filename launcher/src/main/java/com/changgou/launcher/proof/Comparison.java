@@ -1,0 +1,196 @@
+package com.changgou.launcher.proof;
+
+import com.changgou.launcher.proof.CostMeter.Cost;
+import com.changgou.launcher.proof.Evidence.RowViews;
+import com.changgou.launcher.proof.Evidence.Traces;
+import com.changgou.launcher.system.LauncherException;
+import com.changgou.launcher.system.LocalSystem;
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same order in every mode, once committed and once rolled back: what each locks, shows, leaves and costs. Nothing in it is
+ * known beforehand: it is read from the proofs, the database servers' counters and the TC's traffic.
+ *
+ * @param lines two for each mode
+ */
+public record Comparison(List<Line> lines) {
+
+    /** The system has to be started with this setting: the points would be counted, and cost the same in every mode. */
+    public static final String WITHOUT_POINTS = "order-service:changgou.points.relay=false";
+
+    /**
+     * One order.
+     *
+     * @param mode how it was placed
+     * @param proof what it did, and what was seen in between
+     * @param statements that both database servers were sent
+     * @param tcCalls requests between the TC and its clients, in both directions, by kind
+     * @param durableCommits how often a database had to make a change durable: commits, and prepared XA branches
+     */
+    public record Line(Mode mode, Proof proof, long statements, Map<String, Long> tcCalls, long durableCommits) {
+
+        private Traces between() {
+            return proof.evidence().between();
+        }
+
+        private @Nullable RowViews row(String table) {
+            return proof.evidence().rows().stream()
+                    .filter(row -> row.table().equals(table))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        /** What an ordinary read shows while the order is held. */
+        private String seen() {
+            RowViews sku = row("tb_sku");
+            RowViews order = row("tb_order");
+            String stock = sku == null || sku.between() == null
+                    ? "no stock"
+                    : "stock " + sku.between().get("stock") + " of "
+                            + sku.before().get("stock") + ", frozen "
+                            + sku.between().get("frozen");
+            return stock + ", "
+                    + (order == null || order.between() == null
+                            ? "no order"
+                            : order.between().get("status"));
+        }
+
+        /** Whether that read takes for decided what is still open: stock that is gone, or an order that is placed. */
+        public boolean isDirtyRead() {
+            RowViews sku = row("tb_sku");
+            RowViews order = row("tb_order");
+            return sku != null && pieces(sku.before()) != pieces(sku.between())
+                    || order != null
+                            && order.between() != null
+                            && order.between().get("status").equals("PLACED");
+        }
+
+        private static long pieces(@Nullable Map<String, String> sku) {
+            return sku == null ? 0 : Long.parseLong(sku.get("stock")) + Long.parseLong(sku.get("frozen"));
+        }
+
+        private String left() {
+            Traces after = proof.evidence().after();
+            String left = counted(after.undoLogs(), "undo log")
+                    + counted(after.fence().size(), "fence row")
+                    + counted(after.prepared().size(), "prepared branch");
+            return left.isEmpty() ? "nothing" : left.strip();
+        }
+
+        private static String counted(long count, String what) {
+            return count == 0 ? "" : " " + count + " " + what + (count == 1 ? "" : "s");
+        }
+    }
+
+    /**
+     * Places the orders.
+     *
+     * @param system which is up, {@link #WITHOUT_POINTS}, and used by nobody else
+     * @param request what is ordered
+     * @param progress is told what is done next
+     * @return what was seen and counted
+     */
+    public static Comparison of(LocalSystem system, OrderApi.Request request, Consumer<String> progress) {
+        Witness witness = new Witness(system);
+        FaultSwitch faults = new FaultSwitch(system.installation().ports());
+        OrderApi api = new OrderApi(system.installation().ports().order());
+        List<Line> lines = new ArrayList<>();
+        try (CostMeter meter = new CostMeter(
+                system, new TcConsole(system.installation().ports().tcHttp(), system.consolePassword()))) {
+            for (Mode mode : Mode.values()) {
+                progress.accept("mode " + mode + ": an order that commits");
+                lines.add(line(
+                        Judge.judge(witness.placeCommitting(request, mode)),
+                        meter.measure(() -> api.place(request, null, mode))));
+                progress.accept("mode " + mode + ": an order that fails between the phases");
+                lines.add(line(
+                        Judge.judge(witness.placeFailing(request, mode, Witness.BETWEEN_THE_PHASES)),
+                        meter.measure(() -> {
+                            faults.arm(Witness.BETWEEN_THE_PHASES, "throw");
+                            api.place(request, null, mode);
+                        })));
+            }
+        } catch (SQLException e) {
+            throw new LauncherException("The databases cannot be read: " + e.getMessage(), e);
+        }
+        return new Comparison(lines);
+    }
+
+    private static Line line(Proof proof, Cost cost) {
+        return new Line(proof.evidence().mode(), proof, cost.statements(), cost.tcCalls(), cost.durableCommits());
+    }
+
+    /**
+     * Whether every order did what it was meant to do.
+     *
+     * @return false if one proof does not hold
+     */
+    public boolean isProven() {
+        return lines.stream().allMatch(line -> line.proof().isProven());
+    }
+
+    /**
+     * The comparison for people.
+     *
+     * @return one table
+     */
+    public String table() {
+        return AsciiTable.getTable(
+                        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
+                        lines,
+                        List.of(
+                                text("mode", line -> line.mode().toString()),
+                                text(
+                                        "proven",
+                                        line -> line.proof().verdict().name().replace('_', ' ')),
+                                text("branches", Comparison::branches),
+                                number("statements", Line::statements),
+                                number(
+                                        "TC calls",
+                                        line -> line.tcCalls().values().stream()
+                                                .mapToLong(Long::longValue)
+                                                .sum()),
+                                number("durable commits", Line::durableCommits),
+                                number("row locks", line -> line.between().rowLocks()),
+                                number("global locks", line ->
+                                        (long) line.between().locks().size()),
+                                text("others read in between", Line::seen),
+                                text("dirty read", line -> line.isDirtyRead() ? "yes" : "no"),
+                                text("left over", Line::left)))
+                + "\n";
+    }
+
+    private static String branches(Line line) {
+        return line.proof().evidence().branches().stream()
+                .map(Coordinator.Branch::type)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static ColumnData<Line> text(String header, Function<Line, String> value) {
+        return new Column()
+                .header(header)
+                .headerAlign(HorizontalAlign.LEFT)
+                .dataAlign(HorizontalAlign.LEFT)
+                .maxWidth(60)
+                .with(value);
+    }
+
+    private static ColumnData<Line> number(String header, Function<Line, Long> value) {
+        return new Column()
+                .header(header)
+                .headerAlign(HorizontalAlign.LEFT)
+                .dataAlign(HorizontalAlign.RIGHT)
+                .with(line -> value.apply(line).toString());
+    }
+}
