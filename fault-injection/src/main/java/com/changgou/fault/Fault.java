@@ -1,5 +1,7 @@
 package com.changgou.fault;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A fault to arm.
  *
@@ -8,7 +10,11 @@ package com.changgou.fault;
  * @param times at how many passages; 1 if it is left out
  * @param millis how long a delay lasts, in ms; may be left out
  */
-record Fault(String point, FaultAction action, Integer times, Long millis) {
+record Fault(
+        String point,
+        FaultAction action,
+        @Nullable Integer times,
+        @Nullable Long millis) {
 
     Fault {
         times = times == null ? 1 : times;

@@ -58,8 +58,9 @@ public final class FaultInjectionAutoConfiguration {
         FaultyCommits faultyCommits(Faults faults) {
             return new FaultyCommits(
                     faults,
-                    new Points(null, FaultPoint.ORDER_BEFORE_COMMIT, FaultPoint.ORDER_AFTER_INSERT),
-                    new Points(null, FaultPoint.ORDER_BEFORE_PHASE_TWO_COMMIT, FaultPoint.ORDER_PHASE_TWO_REPLY_LOST));
+                    null,
+                    new Points(FaultPoint.ORDER_BEFORE_COMMIT, FaultPoint.ORDER_AFTER_INSERT),
+                    new Points(FaultPoint.ORDER_BEFORE_PHASE_TWO_COMMIT, FaultPoint.ORDER_PHASE_TWO_REPLY_LOST));
         }
     }
 
@@ -71,11 +72,9 @@ public final class FaultInjectionAutoConfiguration {
         FaultyCommits faultyCommits(Faults faults) {
             return new FaultyCommits(
                     faults,
-                    new Points(
-                            FaultPoint.GOODS_BEFORE_BEGIN,
-                            FaultPoint.GOODS_BEFORE_COMMIT,
-                            FaultPoint.GOODS_AFTER_COMMIT),
-                    new Points(null, FaultPoint.GOODS_BEFORE_PHASE_TWO_COMMIT, FaultPoint.GOODS_PHASE_TWO_REPLY_LOST));
+                    FaultPoint.GOODS_BEFORE_BEGIN,
+                    new Points(FaultPoint.GOODS_BEFORE_COMMIT, FaultPoint.GOODS_AFTER_COMMIT),
+                    new Points(FaultPoint.GOODS_BEFORE_PHASE_TWO_COMMIT, FaultPoint.GOODS_PHASE_TWO_REPLY_LOST));
         }
 
         /** Inside the filter that binds the XID, outside everything else. */

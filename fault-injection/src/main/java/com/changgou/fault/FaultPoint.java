@@ -10,7 +10,7 @@ enum FaultPoint {
     ORDER_AFTER_GOODS_CALL("order.after-goods-call"),
     /** The order's local transaction has its rows written and is about to register its branch and commit. */
     ORDER_BEFORE_COMMIT("order.before-commit"),
-    /** Both branches have committed locally; the global decision is still open. */
+    /** Both branches have done their first phase; the global decision is still open. */
     ORDER_AFTER_INSERT("order.after-insert"),
     /** Under TCC, in phase two: fence row and order are written in the local transaction, which is about to commit. */
     ORDER_BEFORE_PHASE_TWO_COMMIT("order.before-phase-two-commit"),

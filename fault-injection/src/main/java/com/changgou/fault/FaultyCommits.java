@@ -8,15 +8,15 @@ import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 
 /** Reaches the moments around a branch's local transaction: in phase one, and in phase two where that is business code (TCC). */
-record FaultyCommits(Faults faults, Points phaseOne, Points phaseTwo) implements TransactionExecutionListener {
+record FaultyCommits(Faults faults, @Nullable FaultPoint begin, Points phaseOne, Points phaseTwo)
+        implements TransactionExecutionListener {
 
-    /** {@code begin} is null where there is no such point. */
-    record Points(@Nullable FaultPoint begin, FaultPoint before, FaultPoint after) {}
+    record Points(FaultPoint before, FaultPoint after) {}
 
     @Override
     public void beforeBegin(TransactionExecution transaction) {
-        if (phaseOne.begin() != null) {
-            faults.pass(phaseOne.begin());
+        if (begin != null) {
+            faults.pass(begin);
         }
     }
 

@@ -1,5 +1,6 @@
 package com.changgou.goods;
 
+import com.changgou.seata.outcome.CoordinatorUnavailableException;
 import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +35,8 @@ class GoodsExceptionHandler extends ResponseEntityExceptionHandler {
         return problem;
     }
 
-    /** Row locks and global locks that were not given in time end here, and a second deduction for one request. */
-    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    /** Row locks and global locks that were not given in time end here, a TC that does not answer, and a second deduction for one request. */
+    @ExceptionHandler({DataAccessException.class, TransactionException.class, CoordinatorUnavailableException.class})
     ProblemDetail unavailable(RuntimeException failure) {
         log.warn("The local transaction failed and was rolled back", failure);
         return problem(

@@ -41,6 +41,17 @@ class ArchitectureTests {
             .resideInAnyPackage(MODES);
 
     @ArchTest
+    static final ArchRule PUBLIC_IS_ONLY_WHAT_THE_MODES_NEED = classes()
+            .that()
+            .resideInAPackage("com.changgou.goods")
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .haveNameNotMatching(".*\\.(DeductStock|PricedLine|Stock|GoodsServiceApplication)")
+            .should()
+            .bePackagePrivate();
+
+    @ArchTest
     static final ArchRule MODES_HAVE_NO_PUBLIC_CLASSES = classes()
             .that()
             .resideInAnyPackage(MODES)

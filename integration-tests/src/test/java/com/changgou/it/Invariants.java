@@ -164,6 +164,16 @@ final class Invariants {
         }
     }
 
+    /** Database transactions of the goods server that are open: running, prepared, or waiting. */
+    long openGoodsTransactions() {
+        try {
+            return goods("SELECT 'open', COUNT(*) FROM information_schema.innodb_trx")
+                    .get("open");
+        } catch (SQLException e) {
+            throw new AssertionError("The open transactions cannot be read", e);
+        }
+    }
+
     /** Status 1 is the guard row of a finished rollback, and may stay. */
     private Set<String> undoLogs() throws SQLException {
         String pending = "SELECT xid, COUNT(*) FROM undo_log WHERE log_status = 0 GROUP BY xid";

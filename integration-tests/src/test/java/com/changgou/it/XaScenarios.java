@@ -55,6 +55,20 @@ abstract class XaScenarios extends PointsSupport {
                 .until(() -> invariants().openDatabaseTransactions("trx_rows_modified > 0") == 0);
     }
 
+    /** On MySQL red when phase two takes its connections from phase one's pool, where all of these wait for the row. */
+    @Test
+    void hundredXaOrdersAtOnceOnOneSkuDoNotStarveTheirSecondPhase() {
+        long stock = invariants().stock(44);
+
+        List<Answer> answers = allAtOnce(100, order -> place(null, List.of(new Line(44, 1)), Mode.XA));
+
+        assertThat(statuses(answers)).as("placed, or told to come again").isSubsetOf(201, 503);
+        long placed = statuses(answers).stream().filter(status -> status == 201).count();
+        assertThat(placed).as("placed").isGreaterThan(25);
+        invariants().hold();
+        assertThat(invariants().stock(44)).isEqualTo(stock - placed);
+    }
+
     @Test
     void preparedXaBranchOutlivesItsService() {
         long stock = invariants().stock(9);

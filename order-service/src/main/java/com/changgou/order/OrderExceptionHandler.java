@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -145,6 +146,22 @@ class OrderExceptionHandler extends ResponseEntityExceptionHandler {
                         "A header or parameter is not as it should be");
         problem.setProperty("errors", body ? bodyErrors(invalid) : parameterErrors(invalid));
         return handleExceptionInternal(invalid, problem, headers, answer, request);
+    }
+
+    /** As an unknown mode. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException mismatch, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem = problem(
+                HttpStatus.BAD_REQUEST,
+                "invalid-parameter",
+                "Invalid parameter",
+                "A header or parameter is not as it should be");
+        problem.setProperty(
+                "errors",
+                List.of(new FieldProblem(
+                        String.valueOf(mismatch.getPropertyName()), "cannot be " + mismatch.getValue())));
+        return handleExceptionInternal(mismatch, problem, headers, HttpStatus.BAD_REQUEST, request);
     }
 
     private static List<FieldProblem> bodyErrors(HandlerMethodValidationException invalid) {

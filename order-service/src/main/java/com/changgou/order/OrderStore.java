@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.seata.spring.annotation.GlobalLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -103,7 +104,9 @@ public class OrderStore {
         return orders.customerExists(userId);
     }
 
-    boolean isWritten(String requestId) {
+    /** Sees what is not committed, too: a prepared XA branch shows its row to nobody else, and may still be committed. */
+    @Transactional(isolation = Isolation.READ_UNCOMMITTED)
+    public boolean isWritten(String requestId) {
         return orders.findByRequest(requestId) != null;
     }
 

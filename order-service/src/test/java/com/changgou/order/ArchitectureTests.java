@@ -45,6 +45,18 @@ class ArchitectureTests {
             .resideInAnyPackage("com.changgou.fault..", "com.changgou.launcher..");
 
     @ArchTest
+    static final ArchRule PUBLIC_IS_ONLY_WHAT_THE_MODES_NEED = classes()
+            .that()
+            .resideInAPackage("com.changgou.order")
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .haveNameNotMatching(
+                    ".*\\.(Mode|Order|OrderLine|OrderPlacement|OrderStatus|OrderStore|PlaceOrder|OrderServiceApplication)")
+            .should()
+            .bePackagePrivate();
+
+    @ArchTest
     static final ArchRule MODES_HAVE_NO_PUBLIC_CLASSES = classes()
             .that()
             .resideInAnyPackage(MODES)

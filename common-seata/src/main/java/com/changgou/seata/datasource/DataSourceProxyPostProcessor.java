@@ -1,18 +1,23 @@
 package com.changgou.seata.datasource;
 
 import com.alibaba.druid.pool.DruidDataSource;
+import com.changgou.seata.datasource.XaProxies.TwoPoolXaProxy;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.apache.seata.rm.datasource.DataSourceProxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /** Replaces each data source bean by Seata's {@link DataSourceProxy} around it, unless it is proxied already. */
-final class DataSourceProxyPostProcessor implements BeanPostProcessor {
+final class DataSourceProxyPostProcessor implements BeanPostProcessor, DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(DataSourceProxyPostProcessor.class);
 
     private final boolean xa;
+    private final List<TwoPoolXaProxy> xaProxies = new ArrayList<>();
 
     /** {@code xa}: whether data sources can take part in XA branches as well. */
     DataSourceProxyPostProcessor(boolean xa) {
@@ -32,7 +37,19 @@ final class DataSourceProxyPostProcessor implements BeanPostProcessor {
                 dataSource.getClass().getSimpleName(),
                 xa ? " and an XA" : "",
                 at.getResourceId());
-        return xa ? new BranchTypeDataSource(at, XaProxies.around(requireDruid(dataSource, beanName))) : at;
+        return xa ? withXa(at, requireDruid(dataSource, beanName)) : at;
+    }
+
+    private BranchTypeDataSource withXa(DataSourceProxy at, DruidDataSource dataSource) {
+        TwoPoolXaProxy proxy = XaProxies.around(dataSource);
+        xaProxies.add(proxy);
+        return new BranchTypeDataSource(at, proxy);
+    }
+
+    /** The data source beans close themselves; the pools for phase two are no beans. */
+    @Override
+    public void destroy() {
+        xaProxies.forEach(TwoPoolXaProxy::close);
     }
 
     private static DruidDataSource requireDruid(DataSource dataSource, String beanName) {

@@ -75,10 +75,12 @@ public class GlobalLocks {
                 return null;
             });
         } catch (RetryException stopped) {
-            if (stopped.getCause() instanceof CoordinatorUnavailableException unanswered) {
-                throw unanswered;
+            if (stopped.getCause() instanceof LockedException locked) {
+                throw new QueryTimeoutException(locked.getMessage(), locked);
             }
-            throw new QueryTimeoutException(stopped.getCause().getMessage(), stopped.getCause());
+            throw stopped.getCause() instanceof RuntimeException failed
+                    ? failed
+                    : new IllegalStateException(stopped.getCause());
         }
     }
 

@@ -1,6 +1,9 @@
 package com.changgou.seata.datasource;
 
 import com.alibaba.druid.pool.DruidDataSource;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -13,13 +16,14 @@ import org.apache.seata.rm.datasource.xa.ConnectionProxyXA;
 import org.apache.seata.rm.datasource.xa.DataSourceProxyXA;
 import org.apache.seata.rm.datasource.xa.ResourceManagerXA;
 import org.apache.seata.rm.datasource.xa.XAXid;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
 /** Makes XA proxies that leave AT working beside them, on MySQL and on MariaDB. */
 final class XaProxies {
 
-    /** As many branches are finished at once; the others wait in the TC's queue, not for phase one's connections. */
+    /** As many branches are finished at once; the others wait for one of these, not for phase one's connections. */
     private static final int PHASE_TWO_CONNECTIONS = 4;
 
     /** Seconds. */
@@ -27,8 +31,8 @@ final class XaProxies {
 
     private XaProxies() {}
 
-    static DataSourceProxyXA around(DruidDataSource dataSource) {
-        DataSourceProxyXA proxy = new TwoPoolXaProxy(dataSource, phaseTwoPool(dataSource));
+    static TwoPoolXaProxy around(DruidDataSource dataSource) {
+        TwoPoolXaProxy proxy = new TwoPoolXaProxy(dataSource, phaseTwoPool(dataSource));
         // Its constructor made XA the process's default: from then on AT statements would run unseen.
         RootContext.setDefaultBranchType(BranchType.AT);
         if (isMariaDb(dataSource)) {
@@ -69,11 +73,11 @@ final class XaProxies {
     }
 
     /** Phase two takes no connection from phase one: those who wait there for a row wait for phase two. */
-    private static final class TwoPoolXaProxy extends DataSourceProxyXA {
+    static final class TwoPoolXaProxy extends DataSourceProxyXA implements AutoCloseable {
 
-        private final DataSource phaseTwo;
+        private final DruidDataSource phaseTwo;
 
-        TwoPoolXaProxy(DataSource phaseOne, DataSource phaseTwo) {
+        TwoPoolXaProxy(DruidDataSource phaseOne, DruidDataSource phaseTwo) {
             super(phaseOne);
             this.phaseTwo = phaseTwo;
         }
@@ -95,8 +99,13 @@ final class XaProxies {
             if (!connection.isHeld() || connection.getWrappedConnection().isValid(VALID_WITHIN)) {
                 return connection;
             }
-            forceClosePhysicalConnection(branch);
+            ((PreparingConnection) connection).giveUp();
             return (ConnectionProxyXA) getConnectionProxyXA();
+        }
+
+        @Override
+        public void close() {
+            phaseTwo.close();
         }
 
         private Connection branch(Connection connection) throws SQLException {
@@ -118,7 +127,6 @@ final class XaProxies {
      */
     static final class PreparingConnection extends ConnectionProxyXA {
 
-        private boolean committing;
         private boolean prepared;
 
         PreparingConnection(Connection connection, XAConnection xaConnection, DataSourceProxyXA proxy) {
@@ -138,27 +146,49 @@ final class XaProxies {
         @Override
         public void commit() throws SQLException {
             super.commit();
-            committing = true;
+            Connection pooled = originalConnection;
+            originalConnection = withoutClose(pooled);
             try {
                 super.close();
                 prepared = true;
             } catch (SQLException notPrepared) {
-                closeForce();
+                originalConnection = pooled;
+                giveUp(notPrepared);
                 throw notPrepared;
             } finally {
-                committing = false;
+                originalConnection = pooled;
             }
         }
 
-        /** Until the local transaction is over the connection stays open, whatever the database does with prepared branches. */
-        @Override
-        public boolean isHeld() {
-            return committing || super.isHeld();
+        /** Ends the database's session, which may still have the branch on it, and gives the connection back to its pool. */
+        void giveUp() throws SQLException {
+            closeForce();
         }
 
-        @Override
-        public boolean shouldBeHeld() {
-            return committing || super.shouldBeHeld();
+        private void giveUp(SQLException cause) {
+            try {
+                giveUp();
+            } catch (SQLException | RuntimeException failed) {
+                cause.addSuppressed(failed);
+            }
+        }
+
+        /** Seata's close prepares and then closes; whoever began the local transaction still needs the connection. */
+        private static Connection withoutClose(Connection connection) {
+            return (Connection) Proxy.newProxyInstance(
+                    Connection.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    (proxy, method, arguments) ->
+                            method.getName().equals("close") ? null : invoke(method, connection, arguments));
+        }
+
+        private static @Nullable Object invoke(Method method, Connection connection, Object @Nullable [] arguments)
+                throws Throwable {
+            try {
+                return method.invoke(connection, arguments);
+            } catch (InvocationTargetException failed) {
+                throw failed.getTargetException();
+            }
         }
     }
 }

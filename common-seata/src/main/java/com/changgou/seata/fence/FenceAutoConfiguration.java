@@ -1,14 +1,16 @@
 package com.changgou.seata.fence;
 
 import javax.sql.DataSource;
+import org.apache.seata.common.Constants;
+import org.apache.seata.common.holder.ObjectHolder;
 import org.apache.seata.rm.fence.SpringFenceConfig;
 import org.apache.seata.rm.fence.SpringFenceHandler;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -23,14 +25,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AutoConfiguration(after = DataSourceTransactionManagerAutoConfiguration.class)
 @ConditionalOnClass({SpringFenceConfig.class, TransactionTemplate.class})
 @ConditionalOnBooleanProperty(name = "seata.enabled", matchIfMissing = true)
-@ConditionalOnBean({DataSource.class, PlatformTransactionManager.class})
+@ConditionalOnSingleCandidate(DataSource.class)
+@ConditionalOnMissingBean(SpringFenceConfig.class)
 public final class FenceAutoConfiguration {
 
+    /** Seata looks for it in its own holder, and without it never deletes old rows of the fence. */
     @Bean
     @ConfigurationProperties("seata.tcc.fence")
-    @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(PlatformTransactionManager.class)
     SpringFenceConfig springFenceConfig(DataSource dataSource, PlatformTransactionManager transactionManager) {
-        return new SpringFenceConfig(dataSource, transactionManager);
+        SpringFenceConfig fence = new SpringFenceConfig(dataSource, transactionManager);
+        ObjectHolder.INSTANCE.setObject(Constants.BEAN_NAME_SPRING_FENCE_CONFIG, fence);
+        return fence;
     }
 
     /**
@@ -38,6 +44,7 @@ public final class FenceAutoConfiguration {
      * cancel that finds no row in the fence locks the gap, two of them lock the same one, and neither can insert (upstream #6383).
      */
     @Bean
+    @ConditionalOnSingleCandidate(PlatformTransactionManager.class)
     @ConditionalOnBooleanProperty(name = "changgou.seata.fence.read-committed", matchIfMissing = true)
     SmartInitializingSingleton fenceAtReadCommitted(PlatformTransactionManager transactionManager) {
         return () -> {

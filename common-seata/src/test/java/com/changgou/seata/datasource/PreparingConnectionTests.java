@@ -8,6 +8,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.mockStatic;
@@ -39,6 +40,7 @@ class PreparingConnectionTests {
 
     private final Connection original = mock(Connection.class);
     private final XAResource resource = mock(XAResource.class);
+    private final DataSourceProxyXA proxy = mock(DataSourceProxyXA.class);
     private final MockedStatic<DefaultResourceManager> manager = mockStatic(DefaultResourceManager.class);
 
     private PreparingConnection connection;
@@ -62,7 +64,6 @@ class PreparingConnectionTests {
         XAConnection xa = mock(XAConnection.class);
         given(xa.getXAResource()).willReturn(resource);
         given(original.getAutoCommit()).willReturn(true);
-        DataSourceProxyXA proxy = mock(DataSourceProxyXA.class);
         given(proxy.getDbType()).willReturn("mysql");
         connection = new PreparingConnection(original, xa, proxy);
         connection.init();
@@ -92,10 +93,15 @@ class PreparingConnectionTests {
     }
 
     @Test
-    void failureToPrepareIsThrownByCommit() throws Exception {
+    void failureToPrepareIsThrownByCommitAndEndsTheSession() throws Exception {
         willThrow(new XAException(XAException.XA_RBTIMEOUT)).given(resource).prepare(any());
 
-        assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class).hasMessageContaining("prepare");
+        assertThatThrownBy(connection::commit)
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("prepare")
+                .hasNoSuppressedExceptions();
+        verify(original, atLeastOnce()).close();
+        verify(proxy, never()).release(any(), any());
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import javax.sql.DataSource;
+import org.apache.seata.common.Constants;
+import org.apache.seata.common.holder.ObjectHolder;
 import org.apache.seata.rm.fence.SpringFenceConfig;
 import org.apache.seata.rm.fence.SpringFenceHandler;
 import org.apache.seata.spring.boot.autoconfigure.SeataSpringFenceAutoConfiguration;
@@ -39,6 +41,9 @@ class FenceAutoConfigurationTests {
     void isThereOnceAndReadCommitted() {
         database.run(context -> {
             assertThat(context).hasSingleBean(SpringFenceConfig.class);
+            assertThat(ObjectHolder.INSTANCE.getObject(Constants.BEAN_NAME_SPRING_FENCE_CONFIG))
+                    .as("where Seata looks for it, or old rows are never deleted")
+                    .isSameAs(context.getBean(SpringFenceConfig.class));
             assertThat(isolation()).isEqualTo(TransactionDefinition.ISOLATION_READ_COMMITTED);
         });
     }
@@ -62,9 +67,10 @@ class FenceAutoConfigurationTests {
                         "own",
                         SpringFenceConfig.class,
                         () -> new SpringFenceConfig(mock(DataSource.class), mock(PlatformTransactionManager.class)))
-                .run(context -> assertThat(context)
-                        .hasSingleBean(SpringFenceConfig.class)
-                        .hasBean("own"));
+                .run(context -> {
+                    assertThat(context).hasSingleBean(SpringFenceConfig.class).hasBean("own");
+                    assertThat(isolation()).isEqualTo(TransactionDefinition.ISOLATION_DEFAULT);
+                });
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.changgou.goods.Stock;
 import java.util.List;
 import java.util.Map;
 import org.apache.seata.rm.tcc.api.BusinessActionContext;
+import org.apache.seata.rm.tcc.api.BusinessActionContextParameter;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +24,17 @@ class TccStockTests {
     private final Stock stock = mock(Stock.class);
     private final JsonMapper json = new JsonMapper();
     private final TccStock tcc = new TccStock(stock, json);
+
+    /** With the annotation in the interface only, the context comes without it. */
+    @Test
+    void seataFindsTheCommandOnTheImplementation() throws NoSuchMethodException {
+        assertThat(TccStock.class
+                        .getDeclaredMethod("reserve", String.class)
+                        .getParameters()[0]
+                        .getAnnotation(BusinessActionContextParameter.class)
+                        .value())
+                .isEqualTo(StockReservation.COMMAND);
+    }
 
     @Test
     void tryFreezesWhatIsLocked() {

@@ -57,11 +57,11 @@ abstract sealed class BranchRules {
         List<Rule> rules() {
             return List.of(
                     new Rule(
-                            "every changed row has its undo image",
+                            "AT: every changed row has its undo image",
                             "has no undo image that agrees with it",
                             this::hasUndoImage),
                     new Rule(
-                            "every changed row was under its global lock",
+                            "AT: every changed row was under its global lock",
                             "was changed without its global lock",
                             this::wasLocked));
         }
@@ -113,11 +113,11 @@ abstract sealed class BranchRules {
         List<Rule> rules() {
             return List.of(
                     new Rule(
-                            "every changed row's try is in the fence",
+                            "TCC: every changed row's try is in the fence",
                             "was changed by no try that the fence knows",
                             this::isTried),
                     new Rule(
-                            "every changed row says that it is not decided: frozen stock, a pending order",
+                            "TCC: every changed row says that it is not decided",
                             "looks as if it were decided",
                             Tcc::isOpen));
         }
@@ -169,18 +169,21 @@ abstract sealed class BranchRules {
         List<Rule> rules() {
             return List.of(
                     new Rule(
-                            "every changed row's database has its branch prepared",
+                            "XA: every changed row's database has its branch prepared",
                             "was changed by no branch that its database has prepared",
                             this::isPrepared),
                     new Rule(
-                            "no changed row could be read by others",
+                            "XA: no changed row could be read by others",
                             "could be read before it was decided",
                             row -> Objects.equals(row.before(), row.between())));
         }
 
         private boolean isPrepared(RowViews row) {
-            return evidence.between().prepared().stream()
-                    .anyMatch(branch -> branch.database().equals(row.database()));
+            return evidence.branches().stream()
+                    .filter(branch -> covers(branch, row))
+                    .anyMatch(branch -> evidence.between().prepared().stream()
+                            .anyMatch(prepared -> prepared.database().equals(row.database())
+                                    && prepared.data().endsWith("-" + branch.branchId())));
         }
     }
 }

@@ -84,7 +84,7 @@ public record Comparison(List<Line> lines) {
             Traces after = proof.evidence().after();
             String left = counted(after.undoLogs(), "undo log")
                     + counted(after.fence().size(), "fence row")
-                    + counted(after.prepared().size(), "prepared branch");
+                    + counted(after.prepared().size(), "prepared XA id");
             return left.isEmpty() ? "nothing" : left.strip();
         }
 
@@ -112,19 +112,27 @@ public record Comparison(List<Line> lines) {
                 progress.accept("mode " + mode + ": an order that commits");
                 lines.add(line(
                         Judge.judge(witness.placeCommitting(request, mode)),
-                        meter.measure(() -> api.place(request, null, mode))));
+                        meter.measure(() -> place(api, request, mode, 201))));
                 progress.accept("mode " + mode + ": an order that fails between the phases");
                 lines.add(line(
                         Judge.judge(witness.placeFailing(request, mode, Witness.BETWEEN_THE_PHASES)),
                         meter.measure(() -> {
                             faults.arm(Witness.BETWEEN_THE_PHASES, "throw");
-                            api.place(request, null, mode);
+                            place(api, request, mode, 500);
                         })));
             }
         } catch (SQLException e) {
             throw new LauncherException("The databases cannot be read: " + e.getMessage(), e);
         }
         return new Comparison(lines);
+    }
+
+    /** What ended otherwise is no measure. */
+    private static void place(OrderApi api, OrderApi.Request request, Mode mode, int expected) {
+        OrderApi.Answer answer = api.place(request, null, mode);
+        if (answer.status() != expected) {
+            throw new LauncherException("An order that was to be answered " + expected + " was answered " + answer);
+        }
     }
 
     private static Line line(Proof proof, Cost cost) {

@@ -167,6 +167,10 @@ public final class Judge {
         isLeft("undo log rows left", after.undoLogs());
         isLeft("branches left prepared", after.prepared().size());
         after.fence().forEach(this::isEnded);
+        evidence.between().fence().stream()
+                .filter(tried -> after.fence().stream().noneMatch(row -> row.branchId() == tried.branchId()))
+                .forEach(lost -> findings.add(
+                        new Finding(false, "the fence in " + lost.database() + " has forgotten " + lost.action())));
         findings.add(new Finding(
                 evidence.statusAfter() == null,
                 evidence.statusAfter() == null

@@ -57,12 +57,18 @@ public final class ProofArchive {
      */
     public Optional<Proof> find(String xid) {
         try {
-            return Files.exists(file(xid))
-                    ? Optional.of(JSON.readValue(Files.readString(file(xid)), Proof.class))
-                    : Optional.empty();
+            return Files.exists(file(xid)) ? Optional.of(read(xid, Files.readString(file(xid)))) : Optional.empty();
         } catch (IOException e) {
             throw new LauncherException("The proof of " + xid + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static Proof read(String xid, String json) {
+        Proof proof = JSON.readValue(json, Proof.class);
+        if (proof.evidence().mode() == null) {
+            throw new LauncherException("The proof of " + xid + " was made by an earlier version: order again");
+        }
+        return proof;
     }
 
     private Path file(String xid) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -147,10 +148,11 @@ public final class Witness {
         }
         try (DatabaseProbe orders = new DatabaseProbe(system.orderDatabase());
                 DatabaseProbe goods = new DatabaseProbe(system.goodsDatabase())) {
+            String key = UUID.randomUUID().toString();
             CompletableFuture<OrderApi.Answer> answer = CompletableFuture.supplyAsync(
-                    () -> api.place(request, null, mode), command -> new Thread(command, "client").start());
+                    () -> api.place(request, key, mode), command -> new Thread(command, "client").start());
             String xid = awaitHeld(pausePoint, answer);
-            View between = look(xid, orders, goods, touched(request, xid, orders, goods));
+            View between = look(xid, orders, goods, touched(request, key, xid, orders, goods));
             faults.release(pausePoint);
             OrderApi.Answer answered = answer.join();
             requireOwn(xid, answered);
@@ -207,8 +209,10 @@ public final class Witness {
 
     /** What the request asks to change and what carries the XID, whether or not Seata hears of it. */
     private static Map<String, Row> touched(
-            OrderApi.Request request, String xid, DatabaseProbe orders, DatabaseProbe goods) throws SQLException {
+            OrderApi.Request request, String key, String xid, DatabaseProbe orders, DatabaseProbe goods)
+            throws SQLException {
         Map<String, Row> rows = new LinkedHashMap<>(rowsOf(xid, orders, goods));
+        seeAll(rows, xid, goods, "tb_stock_journal", "request_id, sku_id", "request_id", key);
         for (OrderApi.Line line : request.lines()) {
             see(rows, xid, goods, "tb_sku", Map.of("id", String.valueOf(line.skuId())));
         }
