@@ -88,9 +88,10 @@ abstract class ModeScenarios extends XaScenarios {
         assertThat(answer.join().status())
                 .as("the order service waits no longer")
                 .isEqualTo(503);
-        await("the cancel without a try")
+        await("the cancel without a try is done")
                 .atMost(SOON)
-                .untilAsserted(() -> assertThat(invariants().goodsFence(xid)).hasValue(4));
+                .until(() -> system().tc().session(xid).isEmpty());
+        assertThat(invariants().goodsFence(xid)).hasValue(4);
         system().faults().release("goods.before-begin");
 
         await("the late try was refused")
