@@ -1,6 +1,8 @@
 package com.changgou.it;
 
 import com.changgou.launcher.system.Topology;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -19,5 +21,12 @@ class MySqlXaScenariosIT extends XaScenarios {
     @Override
     Topology.Databases databases() {
         return new Topology.Databases.MySql(MySqlOrderScenariosIT.mysqld().orElseThrow());
+    }
+
+    /** Fewer than the order service has threads: all of them can wait for one row. */
+    @Override
+    Map<String, List<String>> settings() {
+        return Map.of(
+                "goods-service", List.of("spring.datasource.druid.max-active=10", "server.tomcat.threads.max=10"));
     }
 }
