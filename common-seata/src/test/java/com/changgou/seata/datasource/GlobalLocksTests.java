@@ -103,4 +103,14 @@ class GlobalLocksTests {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("is not wrapped in Seata's DataSourceProxy");
     }
+
+    /** And is no lock that was waited for in vain. */
+    @Test
+    void rowsOfAnUnproxiedDataSourceAreNotRequiredEither() {
+        GlobalLocks unproxied = new GlobalLocks(mock(DataSource.class), new GlobalLocks.LockWait(Duration.ZERO, 0));
+
+        assertThatThrownBy(() -> unproxied.requireFree("tb_sku", List.of(1L)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is not wrapped in Seata's DataSourceProxy");
+    }
 }
