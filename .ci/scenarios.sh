@@ -23,8 +23,8 @@ line "embedded MariaDB, xa" LocalXaOrderScenariosIT
 line "what one mode has, and several" LocalModeScenariosIT
 line "XA on real MySQL" MySqlXaScenariosIT
 line "MariaDB, found through Nacos" NacosOrderScenariosIT
-line "real MySQL without Docker" MySqlOrderScenariosIT
-line "real MySQL by Testcontainers" TestcontainersOrderScenariosIT
+line "real MySQL without Docker, some" MySqlOrderScenariosIT
+line "real MySQL, Testcontainers, some" TestcontainersOrderScenariosIT
 line "compose, with faults" ComposeOrderScenariosIT
 line "compose, as a user starts it" ComposeStackIT
 line "points, embedded broker" EmbeddedBrokerPointsIT
