@@ -14,6 +14,24 @@ import org.jspecify.annotations.Nullable;
 @Mapper
 interface SkuMapper {
 
+    /** The quantity of the row's line. */
+    String QUANTITY = """
+            CASE id
+            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END
+            """;
+
+    String WHERE_EACH_HAS_ENOUGH = """
+            WHERE
+            <foreach collection="lines" item="line" separator=" OR ">
+              (id = #{line.skuId} AND stock &gt;= #{line.quantity})
+            </foreach>
+            </script>""";
+
+    String WHERE_ANY = """
+            WHERE id IN
+            <foreach collection="lines" item="line" open="(" separator="," close=")">#{line.skuId}</foreach>
+            </script>""";
+
     @Select("SELECT id, name, price, stock FROM tb_sku ORDER BY id LIMIT #{limit} OFFSET #{offset}")
     List<Sku> page(@Param("limit") int limit, @Param("offset") long offset);
 
@@ -30,15 +48,7 @@ interface SkuMapper {
     Map<Long, Sku> findAll(@Param("ids") List<Long> ids);
 
     /** One statement decides and writes, so two orders cannot both see the last piece. Returns how many lines had enough. */
-    @Update("""
-            <script>
-            UPDATE tb_sku SET stock = stock - CASE id
-            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END
-            WHERE
-            <foreach collection="lines" item="line" separator=" OR ">
-              (id = #{line.skuId} AND stock &gt;= #{line.quantity})
-            </foreach>
-            </script>""")
+    @Update("<script>UPDATE tb_sku SET stock = stock - " + QUANTITY + WHERE_EACH_HAS_ENOUGH)
     int deduct(@Param("lines") List<DeductStock.Line> lines);
 
     /** In the order of the primary key, as every other statement that writes them. */
@@ -51,37 +61,14 @@ interface SkuMapper {
     List<Long> lock(@Param("ids") List<Long> ids);
 
     /** As {@link #deduct}, and what is taken is frozen. */
-    @Update("""
-            <script>
-            UPDATE tb_sku SET stock = stock - CASE id
-            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END,
-            frozen = frozen + CASE id
-            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END
-            WHERE
-            <foreach collection="lines" item="line" separator=" OR ">
-              (id = #{line.skuId} AND stock &gt;= #{line.quantity})
-            </foreach>
-            </script>""")
+    @Update("<script>UPDATE tb_sku SET stock = stock - " + QUANTITY + ", frozen = frozen + " + QUANTITY
+            + WHERE_EACH_HAS_ENOUGH)
     int freeze(@Param("lines") List<DeductStock.Line> lines);
 
-    @Update("""
-            <script>
-            UPDATE tb_sku SET frozen = frozen - CASE id
-            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END
-            WHERE id IN
-            <foreach collection="lines" item="line" open="(" separator="," close=")">#{line.skuId}</foreach>
-            </script>""")
+    @Update("<script>UPDATE tb_sku SET frozen = frozen - " + QUANTITY + WHERE_ANY)
     int removeFrozen(@Param("lines") List<DeductStock.Line> lines);
 
-    @Update("""
-            <script>
-            UPDATE tb_sku SET frozen = frozen - CASE id
-            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END,
-            stock = stock + CASE id
-            <foreach collection="lines" item="line"> WHEN #{line.skuId} THEN #{line.quantity}</foreach> END
-            WHERE id IN
-            <foreach collection="lines" item="line" open="(" separator="," close=")">#{line.skuId}</foreach>
-            </script>""")
+    @Update("<script>UPDATE tb_sku SET frozen = frozen - " + QUANTITY + ", stock = stock + " + QUANTITY + WHERE_ANY)
     int giveBackFrozen(@Param("lines") List<DeductStock.Line> lines);
 
     @Delete("DELETE FROM tb_stock_journal WHERE request_id = #{requestId}")

@@ -264,6 +264,20 @@ abstract class DatabaseBehaviour {
         ScriptUtils.executeSqlScript(connection, new FileSystemResource(file));
     }
 
+    /** How an order of a key is found while its branch is prepared: it may still be committed. */
+    @Test
+    void rowOfAPreparedBranchIsSeenByReadUncommittedOnly() throws SQLException {
+        Connection branch = connect();
+        execute(branch, "XA START 'x'", "INSERT INTO t (v) VALUES (77)", "XA END 'x'", "XA PREPARE 'x'");
+        Connection uncommitted = connect();
+        uncommitted.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+
+        assertThat(select(uncommitted, "SELECT v FROM t WHERE v = 77")).containsExactly(77L);
+        assertThat(select(connect(), "SELECT v FROM t WHERE v = 77")).isEmpty();
+
+        execute(branch, "XA ROLLBACK 'x'");
+    }
+
     private Connection claiming(int isolation) throws SQLException {
         Connection connection = connect();
         connection.setTransactionIsolation(isolation);

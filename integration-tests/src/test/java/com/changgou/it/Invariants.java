@@ -28,6 +28,7 @@ final class Invariants {
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(100);
 
     private static final String XA_RECOVER = "XA RECOVER";
+    private static final String OPEN_TRANSACTIONS = "SELECT 'open', COUNT(*) FROM information_schema.innodb_trx";
 
     private final SystemUnderTest system;
     private final Map<String, Long> initialStock;
@@ -154,11 +155,11 @@ final class Invariants {
         }
     }
 
-    /** Database transactions of both servers that are open: running, prepared, or waiting. */
-    long openDatabaseTransactions(String condition) {
-        String open = "SELECT 'open', COUNT(*) FROM information_schema.innodb_trx WHERE " + condition;
+    /** Database transactions of both servers that are open and have written something. */
+    long openTransactionsThatWrote() {
+        String wrote = OPEN_TRANSACTIONS + " WHERE trx_rows_modified > 0";
         try {
-            return orders(open).get("open") + goods(open).get("open");
+            return orders(wrote).get("open") + goods(wrote).get("open");
         } catch (SQLException e) {
             throw new AssertionError("The open transactions cannot be read", e);
         }
@@ -167,8 +168,7 @@ final class Invariants {
     /** Database transactions of the goods server that are open: running, prepared, or waiting. */
     long openGoodsTransactions() {
         try {
-            return goods("SELECT 'open', COUNT(*) FROM information_schema.innodb_trx")
-                    .get("open");
+            return goods(OPEN_TRANSACTIONS).get("open");
         } catch (SQLException e) {
             throw new AssertionError("The open transactions cannot be read", e);
         }

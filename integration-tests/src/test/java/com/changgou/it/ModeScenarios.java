@@ -28,8 +28,8 @@ abstract class ModeScenarios extends XaScenarios {
     void fiveHundredOrdersAtOnceOverAllModesOnFiveSkus() {
         Mode[] modes = Mode.values();
 
-        List<Answer> answers = allAtOnce(
-                500, order -> place(null, List.of(new Line(41 + order % 5, 1)), modes[order / 5 % modes.length]));
+        List<Answer> answers =
+                allAtOnce(500, order -> place(modes[order / 5 % modes.length], new Line(41 + order % 5, 1)));
 
         assertThat(statuses(answers)).as("placed, or told to come again").isSubsetOf(201, 503);
         for (Mode mode : modes) {
@@ -58,11 +58,10 @@ abstract class ModeScenarios extends XaScenarios {
     @MethodSource("pairsOfModes")
     void orderInAnotherModeOnTheSameSkuIsNotLostInARollback(Mode first, Mode second) {
         long stock = invariants().stock(3);
-        CompletableFuture<Answer> failing = holdAndThrow(first, new Line(3, 5));
+        CompletableFuture<Answer> failing = placeAndHoldAt(BETWEEN_THE_PHASES, "throw", first, new Line(3, 5));
 
         long open = invariants().openGoodsTransactions();
-        CompletableFuture<Answer> other =
-                CompletableFuture.supplyAsync(() -> place(null, List.of(new Line(3, 1)), second));
+        CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> place(second, new Line(3, 1)));
         await("it is done, or waits for the row or its global lock")
                 .atMost(SOON)
                 .until(() -> other.isDone() || invariants().openGoodsTransactions() > open);
@@ -78,12 +77,8 @@ abstract class ModeScenarios extends XaScenarios {
     @Test
     void tryThatComesAfterItsCancelIsRefused() {
         long stock = invariants().stock(4);
-        system().faults().arm("goods.before-begin", "hold");
-        CompletableFuture<Answer> answer =
-                CompletableFuture.supplyAsync(() -> place(null, List.of(new Line(4, 1)), Mode.TCC));
-        await().atMost(SOON)
-                .until(() -> !system().faults().holding("goods.before-begin").isEmpty());
-        String xid = system().faults().holding("goods.before-begin").get(0);
+        CompletableFuture<Answer> answer = placeAndHoldAt("goods.before-begin", Mode.TCC, new Line(4, 1));
+        String xid = heldAt("goods.before-begin");
 
         assertThat(answer.join().status())
                 .as("the order service waits no longer")
@@ -119,7 +114,7 @@ abstract class ModeScenarios extends XaScenarios {
         long stock = invariants().stock(5);
         system().faults().arm(point, "throw");
 
-        Answer answer = place(null, List.of(new Line(5, 1)), Mode.TCC);
+        Answer answer = place(Mode.TCC, new Line(5, 1));
 
         assertThat(answer.status()).isEqualTo(201);
         invariants().hold();
@@ -134,7 +129,7 @@ abstract class ModeScenarios extends XaScenarios {
         system().faults().arm(BETWEEN_THE_PHASES, "throw");
         system().faults().arm(point, "throw");
 
-        Answer answer = place(null, List.of(new Line(6, 1)), Mode.TCC);
+        Answer answer = place(Mode.TCC, new Line(6, 1));
 
         assertThat(answer.status()).isEqualTo(500);
         invariants().hold();
@@ -148,7 +143,7 @@ abstract class ModeScenarios extends XaScenarios {
         noteKill();
         system().faults().arm("goods.before-phase-two-commit", "crash");
 
-        Answer answer = place(null, List.of(new Line(7, 1)), Mode.TCC);
+        Answer answer = place(Mode.TCC, new Line(7, 1));
 
         assertThat(answer.status())
                 .as("decided, though one service has still to be told")
@@ -163,11 +158,8 @@ abstract class ModeScenarios extends XaScenarios {
     @Test
     void globalTimeoutWhileATryIsRunningGivesBackWhatItFreezes() {
         long stock = invariants().stock(8);
-        system().faults().arm("goods.before-commit", "hold");
-        CompletableFuture.supplyAsync(() -> place(null, List.of(new Line(8, 1)), Mode.TCC));
-        await().atMost(SOON)
-                .until(() -> !system().faults().holding("goods.before-commit").isEmpty());
-        String xid = system().faults().holding("goods.before-commit").get(0);
+        placeAndHoldAt("goods.before-commit", Mode.TCC, new Line(8, 1));
+        String xid = heldAt("goods.before-commit");
         kill(Part.ORDER_SERVICE);
 
         await("the TC rolls back by itself")
@@ -186,9 +178,9 @@ abstract class ModeScenarios extends XaScenarios {
     @ParameterizedTest
     @EnumSource
     void pointsOfAnOpenOrderAreNotSentInAnyMode(Mode mode) {
-        CompletableFuture<Answer> open = holdAndThrow(mode, new Line(11, 1));
+        CompletableFuture<Answer> open = placeAndHoldAt(BETWEEN_THE_PHASES, "throw", mode, new Line(11, 1));
 
-        awaitDone(orderId(place(null, List.of(new Line(12, 1)), mode)));
+        awaitDone(orderId(place(mode, new Line(12, 1))));
 
         assertThat(points().orders("SELECT order_id, attempts FROM tb_task WHERE attempts > 0"))
                 .isEmpty();
@@ -198,11 +190,5 @@ abstract class ModeScenarios extends XaScenarios {
         invariants().hold();
         points().settle();
         assertThat(points().users("SELECT order_id, point FROM tb_point_log")).isEqualTo(granted);
-    }
-
-    private CompletableFuture<Answer> holdAndThrow(Mode mode, Line line) {
-        system().faults().arm(BETWEEN_THE_PHASES, "hold");
-        system().faults().arm(BETWEEN_THE_PHASES, "throw");
-        return placeHeld(mode, line);
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -127,6 +128,10 @@ abstract class ScenarioSupport {
         return system().orders().place(new Request("u1", lines), key, mode);
     }
 
+    Answer place(Mode mode, Line... lines) {
+        return place(null, List.of(lines), mode);
+    }
+
     /** How orders are placed where a scenario says nothing else. */
     Mode mode() {
         return Mode.AT;
@@ -144,25 +149,36 @@ abstract class ScenarioSupport {
 
     /** Returns while the order's global transaction is held at the point; {@code then} happens when it is released. */
     CompletableFuture<Answer> placeAndHoldAt(String point, String then, Line line) {
+        return placeAndHoldAt(point, then, mode(), line);
+    }
+
+    CompletableFuture<Answer> placeAndHoldAt(String point, String then, Mode mode, Line line) {
         system().faults().arm(point, "hold");
         system().faults().arm(point, then);
-        return placeAndAwaitHeldAt(point, null, line);
+        return awaitHeldAt(point, () -> place(mode, line));
+    }
+
+    /** Returns while the order's global transaction is held at the point; it goes on when it is released. */
+    CompletableFuture<Answer> placeAndHoldAt(String point, Mode mode, Line line) {
+        system().faults().arm(point, "hold");
+        return awaitHeldAt(point, () -> place(mode, line));
     }
 
     /** Returns while the order's global transaction is held between the phases; it goes on when it is released. */
     CompletableFuture<Answer> placeAndHold(String key, Line line) {
         system().faults().arm("order.after-insert", "hold");
-        return placeAndAwaitHeldAt("order.after-insert", key, line);
+        return awaitHeldAt("order.after-insert", () -> place(key, List.of(line)));
     }
 
-    private CompletableFuture<Answer> placeAndAwaitHeldAt(String point, String key, Line line) {
-        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> place(key, List.of(line)));
-        awaitHeldAt(point);
+    private CompletableFuture<Answer> awaitHeldAt(String point, Supplier<Answer> order) {
+        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(order);
+        await().atMost(SOON).until(() -> !system().faults().holding(point).isEmpty());
         return answer;
     }
 
-    private void awaitHeldAt(String point) {
-        await().atMost(SOON).until(() -> !system().faults().holding(point).isEmpty());
+    /** The one transaction that is held at a point. */
+    String heldAt(String point) {
+        return system().faults().holding(point).get(0);
     }
 
     static List<Answer> allAtOnce(int count, IntFunction<Answer> call) {

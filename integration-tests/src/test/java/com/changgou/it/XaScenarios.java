@@ -29,8 +29,8 @@ abstract class XaScenarios extends PointsSupport {
     @ParameterizedTest
     @CsvSource({"AT, AT AT", "TCC, TCC TCC", "MIXED, AT TCC", "XA, XA XA", "AT, AT AT"})
     void branchesAreOfTheModesTypesAndNoOther(Mode mode, String types) {
-        CompletableFuture<Answer> answer = hold(mode, new Line(1, 1));
-        String xid = system().faults().holding(BETWEEN_THE_PHASES).get(0);
+        CompletableFuture<Answer> answer = placeAndHoldAt(BETWEEN_THE_PHASES, mode, new Line(1, 1));
+        String xid = heldAt(BETWEEN_THE_PHASES);
 
         List<Branch> branches = system().tc().session(xid).orElseThrow().branches();
 
@@ -43,16 +43,16 @@ abstract class XaScenarios extends PointsSupport {
     void hundredXaCommitsAndHundredXaRollbacksLeaveNothingPrepared() {
         long stock = invariants().stock(2);
         for (int order = 0; order < 100; order++) {
-            assertThat(place(null, List.of(new Line(2, 1)), Mode.XA).status()).isEqualTo(201);
+            assertThat(place(Mode.XA, new Line(2, 1)).status()).isEqualTo(201);
             system().faults().arm(BETWEEN_THE_PHASES, "throw");
-            assertThat(place(null, List.of(new Line(2, 1)), Mode.XA).status()).isEqualTo(500);
+            assertThat(place(Mode.XA, new Line(2, 1)).status()).isEqualTo(500);
         }
 
         invariants().hold();
         assertThat(invariants().stock(2)).isEqualTo(stock - 100);
         await("no connection is held with a branch on it")
                 .atMost(SOON)
-                .until(() -> invariants().openDatabaseTransactions("trx_rows_modified > 0") == 0);
+                .until(() -> invariants().openTransactionsThatWrote() == 0);
     }
 
     /** On MySQL red when phase two takes its connections from phase one's pool, where all of these wait for the row. */
@@ -60,7 +60,7 @@ abstract class XaScenarios extends PointsSupport {
     void hundredXaOrdersAtOnceOnOneSkuDoNotStarveTheirSecondPhase() {
         long stock = invariants().stock(44);
 
-        List<Answer> answers = allAtOnce(100, order -> place(null, List.of(new Line(44, 1)), Mode.XA));
+        List<Answer> answers = allAtOnce(100, order -> place(Mode.XA, new Line(44, 1)));
 
         assertThat(statuses(answers)).as("placed, or told to come again").isSubsetOf(201, 503);
         long placed = statuses(answers).stream().filter(status -> status == 201).count();
@@ -75,7 +75,7 @@ abstract class XaScenarios extends PointsSupport {
         noteKill();
         system().faults().arm("goods.after-commit", "crash");
 
-        Answer answer = place(null, List.of(new Line(9, 1)), Mode.XA);
+        Answer answer = place(Mode.XA, new Line(9, 1));
 
         assertThat(answer.status()).isEqualTo(503);
         await().atMost(SOON).until(() -> !system().isRunning(Part.GOODS_SERVICE));
@@ -92,11 +92,7 @@ abstract class XaScenarios extends PointsSupport {
     @Test
     void xaBranchIsPreparedBeforeItsServiceAnswers() {
         long stock = invariants().stock(10);
-        system().faults().arm("goods.after-commit", "hold");
-        CompletableFuture<Answer> answer =
-                CompletableFuture.supplyAsync(() -> place(null, List.of(new Line(10, 1)), Mode.XA));
-        await().atMost(SOON)
-                .until(() -> !system().faults().holding("goods.after-commit").isEmpty());
+        CompletableFuture<Answer> answer = placeAndHoldAt("goods.after-commit", Mode.XA, new Line(10, 1));
 
         invariants().cutConnectionsWithOpenChangesInGoods();
         system().faults().release("goods.after-commit");
@@ -104,17 +100,5 @@ abstract class XaScenarios extends PointsSupport {
         assertThat(answer.join().status()).isEqualTo(201);
         invariants().hold();
         assertThat(invariants().stock(10)).isEqualTo(stock - 1);
-    }
-
-    CompletableFuture<Answer> hold(Mode mode, Line line) {
-        system().faults().arm(BETWEEN_THE_PHASES, "hold");
-        return placeHeld(mode, line);
-    }
-
-    CompletableFuture<Answer> placeHeld(Mode mode, Line line) {
-        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> place(null, List.of(line), mode));
-        await().atMost(SOON)
-                .until(() -> !system().faults().holding(BETWEEN_THE_PHASES).isEmpty());
-        return answer;
     }
 }

@@ -146,18 +146,24 @@ final class XaProxies {
         @Override
         public void commit() throws SQLException {
             super.commit();
+            try {
+                prepare();
+            } catch (SQLException notPrepared) {
+                giveUp(notPrepared);
+                throw notPrepared;
+            }
+        }
+
+        /** Seata's close prepares and then closes; whoever began the local transaction still needs the connection. */
+        private void prepare() throws SQLException {
             Connection pooled = originalConnection;
             originalConnection = withoutClose(pooled);
             try {
                 super.close();
-                prepared = true;
-            } catch (SQLException notPrepared) {
-                originalConnection = pooled;
-                giveUp(notPrepared);
-                throw notPrepared;
             } finally {
                 originalConnection = pooled;
             }
+            prepared = true;
         }
 
         /** Ends the database's session, which may still have the branch on it, and gives the connection back to its pool. */
@@ -173,7 +179,6 @@ final class XaProxies {
             }
         }
 
-        /** Seata's close prepares and then closes; whoever began the local transaction still needs the connection. */
         private static Connection withoutClose(Connection connection) {
             return (Connection) Proxy.newProxyInstance(
                     Connection.class.getClassLoader(),

@@ -5,17 +5,13 @@ import com.changgou.launcher.proof.Evidence.PreparedBranch;
 import com.changgou.launcher.proof.Evidence.RowViews;
 import com.changgou.launcher.proof.Evidence.UndoneRow;
 import com.changgou.launcher.proof.Proof.Finding;
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +80,9 @@ public final class ProofPrinter {
         return table(
                 evidence.branches(),
                 List.of(
-                        column("branch", branch -> String.valueOf(branch.branchId())),
-                        column("type", Coordinator.Branch::type),
-                        column("resource", Coordinator.Branch::resourceId)));
+                        Tables.text("branch", branch -> String.valueOf(branch.branchId())),
+                        Tables.text("type", Coordinator.Branch::type),
+                        Tables.text("resource", Coordinator.Branch::resourceId)));
     }
 
     private record UndoLine(UndoneRow row, String column) {}
@@ -104,12 +100,12 @@ public final class ProofPrinter {
         return table(
                 lines,
                 List.of(
-                        column("database", line -> line.row().database()),
-                        column("table", line -> line.row().table()),
-                        column("key", line -> shorten(line.row().key())),
-                        column("column", UndoLine::column),
-                        column("before", line -> value(line.row().before(), line.column())),
-                        column("after", line -> value(line.row().after(), line.column()))));
+                        Tables.text("database", line -> line.row().database()),
+                        Tables.text("table", line -> line.row().table()),
+                        Tables.text("key", line -> shorten(line.row().key())),
+                        Tables.text("column", UndoLine::column),
+                        Tables.text("before", line -> value(line.row().before(), line.column())),
+                        Tables.text("after", line -> value(line.row().after(), line.column()))));
     }
 
     /**
@@ -122,11 +118,11 @@ public final class ProofPrinter {
         return table(
                 evidence.after().fence(),
                 List.of(
-                        column("database", FenceRow::database),
-                        column("branch", row -> String.valueOf(row.branchId())),
-                        column("action", FenceRow::action),
-                        column("in between", row -> state(evidence, row)),
-                        column("after", row -> row.state().name())));
+                        Tables.text("database", FenceRow::database),
+                        Tables.text("branch", row -> String.valueOf(row.branchId())),
+                        Tables.text("action", FenceRow::action),
+                        Tables.text("in between", row -> state(evidence, row)),
+                        Tables.text("after", row -> row.state().name())));
     }
 
     private static String state(Evidence evidence, FenceRow after) {
@@ -146,7 +142,7 @@ public final class ProofPrinter {
     public static String prepared(Evidence evidence) {
         return table(
                 evidence.between().prepared(),
-                List.of(column("database", PreparedBranch::database), column("XA id", PreparedBranch::data)));
+                List.of(Tables.text("database", PreparedBranch::database), Tables.text("XA id", PreparedBranch::data)));
     }
 
     private static Set<String> columns(UndoneRow row) {
@@ -168,16 +164,16 @@ public final class ProofPrinter {
      */
     public static String rows(Evidence evidence) {
         List<ColumnData<RowViews>> columns = new ArrayList<>(List.of(
-                column("database", RowViews::database),
-                column("table", RowViews::table),
-                column("key", row -> shorten(row.key())),
-                column("before", row -> seen(evidence, row, row.before())),
-                column("in between", row -> seen(evidence, row, row.between()))));
+                Tables.text("database", RowViews::database),
+                Tables.text("table", RowViews::table),
+                Tables.text("key", row -> shorten(row.key())),
+                Tables.text("before", row -> seen(evidence, row, row.before())),
+                Tables.text("in between", row -> seen(evidence, row, row.between()))));
         if (evidence.mode() == Mode.XA) {
-            columns.add(column("prepared", row -> seen(evidence, row, row.written())));
+            columns.add(Tables.text("prepared", row -> seen(evidence, row, row.written())));
         }
-        columns.add(column("lock", row -> isLocked(evidence, row) ? "held" : NONE));
-        columns.add(column("after", row -> state(row, row.after())));
+        columns.add(Tables.text("lock", row -> isLocked(evidence, row) ? "held" : NONE));
+        columns.add(Tables.text("after", row -> state(row, row.after())));
         return table(evidence.rows(), columns);
     }
 
@@ -230,18 +226,7 @@ public final class ProofPrinter {
         return value == null ? "none" : value;
     }
 
-    private static <T> ColumnData<T> column(String header, Function<T, String> value) {
-        return new Column()
-                .header(header)
-                .headerAlign(HorizontalAlign.LEFT)
-                .dataAlign(HorizontalAlign.LEFT)
-                .maxWidth(60)
-                .with(value);
-    }
-
     private static <T> String table(List<T> rows, List<ColumnData<T>> columns) {
-        return rows.isEmpty()
-                ? "  none\n"
-                : AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, rows, columns) + "\n";
+        return rows.isEmpty() ? "  none\n" : Tables.of(rows, columns);
     }
 }

@@ -139,6 +139,15 @@ class JudgeTests {
         assertThat(Judge.judge(evidence).verdict()).isEqualTo(Verdict.NOTHING_HAPPENED);
     }
 
+    /** An AT branch has written something: that nothing of it was seen is no proof that nothing was there. */
+    @Test
+    void refusesARollbackOfABranchWhoseChangesNobodySaw() {
+        undo = List.of();
+        locks = List.of();
+        Evidence evidence = evidence(List.of(new RowViews("goods", GOODS, "tb_sku", List.of("1"), TEN, TEN, TEN, TEN)));
+        assertThat(Judge.judge(evidence).verdict()).isEqualTo(Verdict.NOT_PROVEN);
+    }
+
     @Test
     void findsTheLockOfACompositeKeyInEitherOrder() {
         RowViews line = new RowViews("orders", ORDERS, "tb_order_line", List.of("o1", "7"), null, ORDER, ORDER, null);

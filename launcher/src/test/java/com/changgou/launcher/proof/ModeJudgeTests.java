@@ -110,6 +110,25 @@ class ModeJudgeTests {
                     "the fence in orders says pending-order " + state);
         }
 
+        @Test
+        void refusesAFenceThatHasForgottenATry() {
+            fence = List.of(
+                    stock(FenceState.TRIED),
+                    order(FenceState.TRIED),
+                    new FenceRow("orders", 3, "third", FenceState.TRIED));
+            assertNotProven(judge(FenceState.CONFIRMED, TCC_COMMITTED), "the fence in orders has forgotten third");
+        }
+
+        /** Before the try has committed its branch is registered, and there is nothing to undo. */
+        @Test
+        void tellsNothingHappenedFromRolledBack() {
+            expected = Expectation.ROLLBACK;
+            fence = List.of();
+            assertThat(judge(FenceState.SUSPENDED, List.of(sku(TEN, TEN, TEN, TEN)))
+                            .verdict())
+                    .isEqualTo(Verdict.NOTHING_HAPPENED);
+        }
+
         /** Seata would undo what try has written a second time. */
         @Test
         void refusesAnAtBranchFromWithinTry() {
@@ -152,6 +171,13 @@ class ModeJudgeTests {
             prepared = prepared.subList(0, 1);
             assertNotProven(
                     judge(XA_COMMITTED), "orders.tb_order[o1] was changed by no branch that its database has prepared");
+        }
+
+        @Test
+        void refusesAPreparedBranchThatTheTcDoesNotKnow() {
+            prepared = List.of(new PreparedBranch("goods", "x-7"), prepared.get(1));
+            assertNotProven(
+                    judge(XA_COMMITTED), "goods.tb_sku[1] was changed by no branch that its database has prepared");
         }
 
         @Test

@@ -1,7 +1,7 @@
 package com.changgou.seata.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -16,14 +16,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Invariant: the counter sits where it sees messages, in the pipeline that upstream builds, and in no other. */
 class TrafficCountingTests {
-
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
 
     @BeforeAll
     static void lookUpExtensionsAsTheServerDoes() {
@@ -43,7 +40,7 @@ class TrafficCountingTests {
             long before = pings();
             client.getOutputStream().write(ping());
             client.getOutputStream().flush();
-            assertTimeoutPreemptively(LONG_ENOUGH, () -> awaitPings(before + 1));
+            await().until(() -> pings() == before + 1);
         } finally {
             upstream.shutdown();
         }
@@ -60,12 +57,6 @@ class TrafficCountingTests {
 
     private static long pings() {
         return TrafficCounting.COUNTER.counts().getOrDefault("HeartbeatPing", 0L);
-    }
-
-    private static void awaitPings(long expected) throws InterruptedException {
-        while (pings() != expected) {
-            Thread.sleep(10);
-        }
     }
 
     private static byte[] ping() {
