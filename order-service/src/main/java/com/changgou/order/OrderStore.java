@@ -112,7 +112,8 @@ public class OrderStore {
 
     /**
      * Reads an order that cannot be rolled back any more: the read asks the TC for the row's global lock, which a
-     * transaction keeps until it is committed or its rows are undone. Under TCC, which has no such lock, the status tells.
+     * transaction keeps until it is committed or its rows are undone. Under TCC, which has no such lock, the status tells;
+     * under XA the row is not there for a plain read, and would have to be waited for.
      *
      * @param requestId the request that it was placed for
      * @return empty when there is none, or it is not decided
@@ -121,6 +122,9 @@ public class OrderStore {
     @GlobalLock(lockRetryInterval = 10, lockRetryTimes = 5)
     @Transactional
     public Optional<Order> findCommitted(String requestId) {
+        if (orders.findByRequest(requestId) == null) {
+            return Optional.empty();
+        }
         return withLines(orders.lockByRequest(requestId)).filter(order -> order.status() == OrderStatus.PLACED);
     }
 

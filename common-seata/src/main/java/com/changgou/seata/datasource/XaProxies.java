@@ -75,11 +75,21 @@ final class XaProxies {
     /** Phase two takes no connection from phase one: those who wait there for a row wait for phase two. */
     static final class TwoPoolXaProxy extends DataSourceProxyXA implements AutoCloseable {
 
-        private final DruidDataSource phaseTwo;
+        /** Null while the constructor above this one runs, which has told the TC of this resource already. */
+        private final @Nullable DruidDataSource phaseTwo;
 
         TwoPoolXaProxy(DruidDataSource phaseOne, DruidDataSource phaseTwo) {
             super(phaseOne);
             this.phaseTwo = phaseTwo;
+        }
+
+        /**
+         * Not the AT resource's name, as Seata has it: as soon as that one is known to the TC it sends XA branches here to be
+         * finished, too, and gives up for ever (RollbackFailed, the branch stays prepared) when there is no XA resource yet.
+         */
+        @Override
+        public String getResourceId() {
+            return super.getResourceId() + "#xa";
         }
 
         @Override
@@ -89,6 +99,9 @@ final class XaProxies {
 
         @Override
         protected Connection getConnectionProxyXA() throws SQLException {
+            if (phaseTwo == null) {
+                throw new SQLException("Still starting: the TC will try again");
+            }
             return branch(phaseTwo.getConnection());
         }
 

@@ -1,8 +1,5 @@
 package com.changgou.seata.datasource;
 
-import static org.apache.seata.common.Constants.OBJECT_KEY_SPRING_CONFIGURABLE_ENVIRONMENT;
-import static org.apache.seata.spring.boot.autoconfigure.StarterConstants.CLIENT_RM_PREFIX;
-import static org.apache.seata.spring.boot.autoconfigure.StarterConstants.PROPERTY_BEAN_MAP;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
@@ -21,19 +18,15 @@ import java.sql.SQLException;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
-import org.apache.seata.common.holder.ObjectHolder;
 import org.apache.seata.core.context.RootContext;
 import org.apache.seata.rm.DefaultResourceManager;
 import org.apache.seata.rm.datasource.xa.DataSourceProxyXA;
-import org.apache.seata.spring.boot.autoconfigure.SeataCoreEnvironmentPostProcessor;
-import org.apache.seata.spring.boot.autoconfigure.properties.client.RmProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 import org.mockito.MockedStatic;
-import org.springframework.mock.env.MockEnvironment;
 
 /** Invariant: once {@code commit} has returned the branch is prepared, and what failed was thrown. */
 class PreparingConnectionTests {
@@ -45,15 +38,9 @@ class PreparingConnectionTests {
 
     private PreparingConnection connection;
 
-    /** Seata reads its configuration from it, in a static initializer. */
     @BeforeAll
     static void giveSeataAnEnvironment() {
-        MockEnvironment environment = new MockEnvironment()
-                .withProperty("seata.config.type", "file")
-                .withProperty("seata.registry.type", "file");
-        ObjectHolder.INSTANCE.setObject(OBJECT_KEY_SPRING_CONFIGURABLE_ENVIRONMENT, environment);
-        SeataCoreEnvironmentPostProcessor.init();
-        PROPERTY_BEAN_MAP.put(CLIENT_RM_PREFIX, RmProperties.class);
+        SeataEnvironment.give();
     }
 
     @BeforeEach

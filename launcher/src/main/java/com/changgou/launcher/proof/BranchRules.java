@@ -165,6 +165,12 @@ abstract sealed class BranchRules {
             super(evidence);
         }
 
+        /** The XA resource of a database has a name of its own. */
+        @Override
+        boolean covers(Branch branch, RowViews row) {
+            return branch.resourceId().equals(row.resourceId() + "#xa");
+        }
+
         @Override
         List<Rule> rules() {
             return List.of(

@@ -7,6 +7,7 @@ import org.apache.seata.core.model.GlobalStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 
 /** What the TC says over its HTTP API, up to 2.4. */
@@ -25,7 +26,11 @@ public final class TcConsole implements Coordinator {
      * @param password of the console's user
      */
     public TcConsole(int port, String password) {
-        this.http = RestClient.create("http://127.0.0.1:" + port);
+        this(RestClient.create("http://127.0.0.1:" + port), password);
+    }
+
+    TcConsole(RestClient http, String password) {
+        this.http = http;
         this.password = password;
     }
 
@@ -85,12 +90,19 @@ public final class TcConsole implements Coordinator {
     }
 
     private <T> T get(String uri, ParameterizedTypeReference<T> type) {
-        if (token == null) {
-            token = login();
+        try {
+            return get(uri, type, token == null ? login() : token);
+        } catch (HttpClientErrorException.Unauthorized expired) {
+            // A token lasts for half an hour, and not beyond a restart of the TC with another secret.
+            return get(uri, type, login());
         }
+    }
+
+    private <T> T get(String uri, ParameterizedTypeReference<T> type, String bearer) {
+        token = bearer;
         T answer = http.get()
                 .uri(uri)
-                .header(HttpHeaders.AUTHORIZATION, token)
+                .header(HttpHeaders.AUTHORIZATION, bearer)
                 .retrieve()
                 .body(type);
         if (answer == null) {

@@ -204,7 +204,7 @@ class ModeJudgeTests {
         private Proof judge(List<RowViews> rows) {
             return ModeJudgeTests.this.judge(
                     Mode.XA,
-                    List.of(new Branch(1, GOODS, "XA"), new Branch(2, ORDERS, "XA")),
+                    List.of(new Branch(1, GOODS + "#xa", "XA"), new Branch(2, ORDERS + "#xa", "XA")),
                     new Traces(List.of(), List.of(), List.of(), prepared, 2),
                     new Traces(List.of(), List.of(), List.of(), preparedAfter, 0),
                     rows);
