@@ -58,7 +58,7 @@ public final class FaultInjectionAutoConfiguration {
         FaultyCommits faultyCommits(Faults faults) {
             return new FaultyCommits(
                     faults,
-                    null,
+                    FaultPoint.ORDER_BEFORE_BEGIN,
                     new Points(FaultPoint.ORDER_BEFORE_COMMIT, FaultPoint.ORDER_AFTER_INSERT),
                     new Points(FaultPoint.ORDER_BEFORE_PHASE_TWO_COMMIT, FaultPoint.ORDER_PHASE_TWO_REPLY_LOST));
         }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 enum FaultPoint {
     ORDER_BEFORE_GOODS_CALL("order.before-goods-call"),
     ORDER_AFTER_GOODS_CALL("order.after-goods-call"),
+    /** Under TCC the branch is registered, and its try has not begun. Under AT and XA neither. */
+    ORDER_BEFORE_BEGIN("order.before-begin"),
     /** The order's local transaction has its rows written and is about to register its branch and commit. */
     ORDER_BEFORE_COMMIT("order.before-commit"),
     /** Both branches have done their first phase; the global decision is still open. */
@@ -16,7 +18,7 @@ enum FaultPoint {
     ORDER_BEFORE_PHASE_TWO_COMMIT("order.before-phase-two-commit"),
     /** Under TCC: phase two is committed, and the TC is not told so. */
     ORDER_PHASE_TWO_REPLY_LOST("order.phase-two-reply-lost"),
-    /** Under TCC the branch is registered, and its try has not begun. Under AT neither. */
+    /** As {@link #ORDER_BEFORE_BEGIN}. */
     GOODS_BEFORE_BEGIN("goods.before-begin"),
     /** The stock is deducted in the local transaction, which is about to register its branch and commit. */
     GOODS_BEFORE_COMMIT("goods.before-commit"),

@@ -8,16 +8,14 @@ import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 
 /** Reaches the moments around a branch's local transaction: in phase one, and in phase two where that is business code (TCC). */
-record FaultyCommits(Faults faults, @Nullable FaultPoint begin, Points phaseOne, Points phaseTwo)
+record FaultyCommits(Faults faults, FaultPoint begin, Points phaseOne, Points phaseTwo)
         implements TransactionExecutionListener {
 
     record Points(FaultPoint before, FaultPoint after) {}
 
     @Override
     public void beforeBegin(TransactionExecution transaction) {
-        if (begin != null) {
-            faults.pass(begin);
-        }
+        faults.pass(begin);
     }
 
     @Override

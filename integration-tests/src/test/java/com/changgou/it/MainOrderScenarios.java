@@ -38,6 +38,8 @@ abstract class MainOrderScenarios extends ScenarioSupport {
                 "order.after-goods-call",
                 "order.before-commit",
                 "order.after-insert",
+                "order.before-begin",
+                "goods.before-begin",
                 "goods.before-commit",
                 "goods.after-commit",
                 "goods.reply-lost"

@@ -73,9 +73,29 @@ abstract class ModeScenarios extends XaScenarios {
         assertThat(invariants().stock(3)).isEqualTo(stock - (other.join().status() == 201 ? 1 : 0));
     }
 
-    /** Empty rollback and suspension. Red without the fence: the late try freezes stock that nobody gives back. */
+    /**
+     * Suspension. Red without the fence: a cancel that finds no order has nothing to remove, and the late try leaves an order that is
+     * pending for ever.
+     */
     @Test
-    void tryThatComesAfterItsCancelIsRefused() {
+    void lateTryAfterACancelThatFoundNothingIsRefused() {
+        long orders = invariants().orderCount();
+        CompletableFuture<Answer> answer = placeAndHoldAt("order.before-begin", Mode.TCC, new Line(13, 1));
+        String xid = heldAt("order.before-begin");
+
+        await("the TC has cancelled what took too long")
+                .atMost(SOON)
+                .until(() -> system().tc().session(xid).isEmpty());
+        system().faults().release("order.before-begin");
+
+        assertThat(answer.join().status()).as("%s", answer.join()).isIn(500, 503);
+        invariants().hold();
+        assertThat(invariants().orderCount()).isEqualTo(orders);
+    }
+
+    /** Empty rollback. Red without the fence: the cancel gives back what nobody has frozen. */
+    @Test
+    void cancelWithoutATryChangesNothing() {
         long stock = invariants().stock(4);
         CompletableFuture<Answer> answer = placeAndHoldAt("goods.before-begin", Mode.TCC, new Line(4, 1));
         String xid = heldAt("goods.before-begin");
