@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 enum FaultPoint {
     ORDER_BEFORE_GOODS_CALL("order.before-goods-call"),
     ORDER_AFTER_GOODS_CALL("order.after-goods-call"),
-    /** Under TCC the branch is registered, and its try has not begun. Under AT and XA neither. */
+    /** Under TCC the branch is registered, and its try has not begun. Under AT and XA it is not registered yet. */
     ORDER_BEFORE_BEGIN("order.before-begin"),
     /** The order's local transaction has its rows written and is about to register its branch and commit. */
     ORDER_BEFORE_COMMIT("order.before-commit"),

@@ -64,7 +64,7 @@ class ComparisonIT {
     })
     void callsBetweenTheCoordinatorAndItsClients(
             Mode mode, Verdict verdict, long lockQueries, String decision, String phaseTwo) {
-        Map<String, Long> calls = line(mode, verdict).tcCalls();
+        Map<String, Long> calls = line(mode, verdict).cost().tcCalls();
 
         assertThat(calls.getOrDefault("GlobalLockQuery", 0L))
                 .as("is the row free of AT branches?")

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.launcher.proof.ServerCounters;
-import com.changgou.launcher.proof.ServerCounters.Counter;
 import com.changgou.launcher.system.Installation;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Progress;
@@ -223,27 +222,6 @@ abstract class DatabaseBehaviour {
                 .isZero();
     }
 
-    /** The least of several: the server's housekeeping adds some now and then. */
-    private long durable(String... statements) throws SQLException {
-        Connection counting = connect();
-        long least = Long.MAX_VALUE;
-        for (int time = 0; time < 5; time++) {
-            ServerCounters before = ServerCounters.read(counting);
-            execute(connect(), statements);
-            ServerCounters counted = ServerCounters.read(counting).since(before);
-            least = Math.min(
-                    least,
-                    counted.get(Counter.CHANGING_TRANSACTION)
-                            + counted.get(Counter.XA_PREPARE)
-                            - counted.get(Counter.XA_ROLLBACK));
-        }
-        return least;
-    }
-
-    private static String[] concat(String[] statements, String last) {
-        return Stream.concat(Stream.of(statements), Stream.of(last)).toArray(String[]::new);
-    }
-
     @Test
     void goodsSchemaAddsTheColumnThatOlderDataLacks() throws SQLException {
         Connection connection = connect();
@@ -259,11 +237,6 @@ abstract class DatabaseBehaviour {
         assertThat(codeOf(connection, "UPDATE tb_sku SET frozen = -1")).isEqualTo(checkViolation());
     }
 
-    private static void loadGoodsSchema(Connection connection) {
-        Path file = Path.of(System.getProperty("changgou.root")).resolve("sql/goods.sql");
-        ScriptUtils.executeSqlScript(connection, new FileSystemResource(file));
-    }
-
     /** How an order of a key is found while its branch is prepared: it may still be committed. */
     @Test
     void rowOfAPreparedBranchIsSeenByReadUncommittedOnly() throws SQLException {
@@ -276,6 +249,28 @@ abstract class DatabaseBehaviour {
         assertThat(select(connect(), "SELECT v FROM t WHERE v = 77")).isEmpty();
 
         execute(branch, "XA ROLLBACK 'x'");
+    }
+
+    /** The least of several: the server's housekeeping adds some now and then. */
+    private long durable(String... statements) throws SQLException {
+        Connection counting = connect();
+        long least = Long.MAX_VALUE;
+        for (int time = 0; time < 5; time++) {
+            ServerCounters before = ServerCounters.read(counting);
+            execute(connect(), statements);
+            ServerCounters counted = ServerCounters.read(counting).since(before);
+            least = Math.min(least, counted.durableCommits());
+        }
+        return least;
+    }
+
+    private static String[] concat(String[] statements, String last) {
+        return Stream.concat(Stream.of(statements), Stream.of(last)).toArray(String[]::new);
+    }
+
+    private static void loadGoodsSchema(Connection connection) {
+        Path file = Path.of(System.getProperty("changgou.root")).resolve("sql/goods.sql");
+        ScriptUtils.executeSqlScript(connection, new FileSystemResource(file));
     }
 
     private Connection claiming(int isolation) throws SQLException {

@@ -1,6 +1,5 @@
 package com.changgou.launcher.proof;
 
-import com.changgou.launcher.proof.CostMeter.Cost;
 import com.changgou.launcher.proof.Evidence.RowViews;
 import com.changgou.launcher.proof.Evidence.Traces;
 import com.changgou.launcher.system.LauncherException;
@@ -27,13 +26,19 @@ public record Comparison(List<Line> lines) {
     /**
      * One order.
      *
-     * @param mode how it was placed
      * @param proof what it did, and what was seen in between
-     * @param statements that both database servers were sent
-     * @param tcCalls requests between the TC and its clients, in both directions, by kind
-     * @param durableCommits how often a database had to make a change durable: commits, and prepared XA branches
+     * @param cost what it made the servers do
      */
-    public record Line(Mode mode, Proof proof, long statements, Map<String, Long> tcCalls, long durableCommits) {
+    public record Line(Proof proof, Cost cost) {
+
+        /**
+         * How it was placed.
+         *
+         * @return the mode
+         */
+        public Mode mode() {
+            return proof.evidence().mode();
+        }
 
         private Traces between() {
             return proof.evidence().between();
@@ -105,11 +110,11 @@ public record Comparison(List<Line> lines) {
                 system, new TcConsole(system.installation().ports().tcHttp(), system.consolePassword()))) {
             for (Mode mode : Mode.values()) {
                 progress.accept("mode " + mode + ": an order that commits");
-                lines.add(line(
+                lines.add(new Line(
                         Judge.judge(witness.placeCommitting(request, mode)),
                         meter.measure(() -> api.place(request, null, mode), 1)));
                 progress.accept("mode " + mode + ": an order that fails between the phases");
-                lines.add(line(
+                lines.add(new Line(
                         Judge.judge(witness.placeFailing(request, mode, Witness.BETWEEN_THE_PHASES)),
                         meter.measure(
                                 () -> {
@@ -122,10 +127,6 @@ public record Comparison(List<Line> lines) {
             throw new LauncherException("The databases cannot be read: " + e.getMessage(), e);
         }
         return new Comparison(lines);
-    }
-
-    private static Line line(Proof proof, Cost cost) {
-        return new Line(proof.evidence().mode(), proof, cost.statements(), cost.tcCalls(), cost.durableCommits());
     }
 
     /**
@@ -150,13 +151,9 @@ public record Comparison(List<Line> lines) {
                         Tables.text(
                                 "proven", line -> line.proof().verdict().name().replace('_', ' ')),
                         Tables.text("branches", Comparison::branches),
-                        Tables.number("statements", Line::statements),
-                        Tables.number(
-                                "TC calls",
-                                line -> line.tcCalls().values().stream()
-                                        .mapToLong(Long::longValue)
-                                        .sum()),
-                        Tables.number("durable commits", Line::durableCommits),
+                        Tables.number("statements", line -> line.cost().statements()),
+                        Tables.number("TC calls", line -> line.cost().allTcCalls()),
+                        Tables.number("durable commits", line -> line.cost().durableCommits()),
                         Tables.number("row locks", line -> line.between().rowLocks()),
                         Tables.number(
                                 "global locks", line -> line.between().locks().size()),

@@ -40,27 +40,6 @@ final class CostMeter implements AutoCloseable {
         databases.add(system.goodsDatabase().connect());
     }
 
-    /**
-     * What was counted.
-     *
-     * @param statements that both database servers were sent
-     * @param tcCalls requests between the TC and its clients, in both directions, by kind
-     * @param durableCommits how often a database had to make a change durable: commits, and prepared XA branches
-     */
-    record Cost(long statements, Map<String, Long> tcCalls, long durableCommits) {
-
-        long allTcCalls() {
-            return tcCalls.values().stream().mapToLong(Long::longValue).sum();
-        }
-
-        private Cost orLess(Cost other) {
-            return new Cost(
-                    Math.min(statements, other.statements),
-                    allTcCalls() <= other.allTcCalls() ? tcCalls : other.tcCalls,
-                    Math.min(durableCommits, other.durableCommits));
-        }
-    }
-
     /** What placing one order costs, of which so many stay in the database: what ended otherwise is no measure. */
     Cost measure(Runnable order, long staying) {
         Cost least = measureOnce(order, staying);
@@ -86,9 +65,7 @@ final class CostMeter implements AutoCloseable {
             for (int database = 0; database < databases.size(); database++) {
                 ServerCounters counted = after.get(database).since(before.get(database));
                 statements += counted.get(Counter.STATEMENT);
-                durableCommits += counted.get(Counter.CHANGING_TRANSACTION)
-                        + counted.get(Counter.XA_PREPARE)
-                        - counted.get(Counter.XA_ROLLBACK);
+                durableCommits += counted.durableCommits();
             }
             return new Cost(statements, since(traffic), durableCommits);
         } catch (SQLException e) {

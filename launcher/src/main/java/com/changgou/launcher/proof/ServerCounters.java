@@ -158,6 +158,15 @@ public record ServerCounters(Map<Counter, Long> values) {
         return values.get(counter);
     }
 
+    /**
+     * How often the database had to make a change durable.
+     *
+     * @return commits of changes, and prepared XA branches; what an XA branch takes back is none
+     */
+    public long durableCommits() {
+        return get(Counter.CHANGING_TRANSACTION) + get(Counter.XA_PREPARE) - get(Counter.XA_ROLLBACK);
+    }
+
     private static Map<String, Long> select(Connection connection, String sql) throws SQLException {
         Map<String, Long> values = new HashMap<>();
         try (Statement statement = connection.createStatement();
