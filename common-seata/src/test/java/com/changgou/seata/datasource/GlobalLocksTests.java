@@ -9,6 +9,7 @@ import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 
+import com.changgou.seata.SeataTestEnvironment;
 import com.changgou.seata.outcome.CoordinatorUnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -28,13 +29,21 @@ import org.springframework.dao.QueryTimeoutException;
 class GlobalLocksTests {
 
     private final ResourceManager resourceManager = mock(ResourceManager.class);
+    private ResourceManager seatas;
     private final DataSourceProxy proxy = mock(DataSourceProxy.class);
     private final GlobalLocks globalLocks = new GlobalLocks(proxy, new GlobalLocks.LockWait(Duration.ofMillis(1), 3));
 
     @BeforeEach
     void connect() {
         given(proxy.getResourceId()).willReturn("jdbc:mysql://db/orders");
+        SeataTestEnvironment.give();
+        seatas = DefaultResourceManager.get().getResourceManager(BranchType.AT);
         DefaultResourceManager.mockResourceManager(BranchType.AT, resourceManager);
+    }
+
+    @AfterEach
+    void giveSeatasBack() {
+        DefaultResourceManager.mockResourceManager(BranchType.AT, seatas);
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.mockStatic;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
+import com.changgou.seata.SeataTestEnvironment;
 import com.changgou.seata.datasource.XaProxies.PreparingConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ class PreparingConnectionTests {
 
     @BeforeAll
     static void giveSeataAnEnvironment() {
-        SeataEnvironment.give();
+        SeataTestEnvironment.give();
     }
 
     @BeforeEach

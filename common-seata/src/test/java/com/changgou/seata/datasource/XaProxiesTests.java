@@ -8,6 +8,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.mockStatic;
 
 import com.alibaba.druid.pool.DruidDataSource;
+import com.changgou.seata.SeataTestEnvironment;
 import com.changgou.seata.datasource.XaProxies.TwoPoolXaProxy;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,7 +31,7 @@ class XaProxiesTests {
 
     @BeforeAll
     static void giveSeataAnEnvironment() {
-        SeataEnvironment.give();
+        SeataTestEnvironment.give();
     }
 
     @BeforeEach

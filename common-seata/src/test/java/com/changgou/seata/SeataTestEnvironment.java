@@ -1,4 +1,4 @@
-package com.changgou.seata.datasource;
+package com.changgou.seata;
 
 import static org.apache.seata.common.Constants.OBJECT_KEY_SPRING_CONFIGURABLE_ENVIRONMENT;
 import static org.apache.seata.spring.boot.autoconfigure.StarterConstants.CLIENT_RM_PREFIX;
@@ -10,11 +10,11 @@ import org.apache.seata.spring.boot.autoconfigure.properties.client.RmProperties
 import org.springframework.mock.env.MockEnvironment;
 
 /** What Seata's classes read in their static initializers. */
-final class SeataEnvironment {
+public final class SeataTestEnvironment {
 
-    private SeataEnvironment() {}
+    private SeataTestEnvironment() {}
 
-    static void give() {
+    public static void give() {
         MockEnvironment environment = new MockEnvironment()
                 .withProperty("seata.config.type", "file")
                 .withProperty("seata.registry.type", "file");

@@ -1,0 +1,37 @@
+package com.changgou.seata.branch;
+
+import org.apache.seata.common.loader.LoadLevel;
+import org.apache.seata.core.exception.TransactionException;
+import org.apache.seata.core.model.BranchStatus;
+import org.apache.seata.core.model.BranchType;
+import org.apache.seata.rm.datasource.xa.ResourceManagerXA;
+
+/** Seata's resource manager for XA branches, observed. Seata loads it by its service loader, after its own, whose place it takes. */
+@LoadLevel(name = "observed-xa", order = 1)
+public final class ObservedXaManager extends ResourceManagerXA {
+
+    @Override
+    public Long branchRegister(
+            BranchType type, String resourceId, String clientId, String xid, String applicationData, String lockKeys)
+            throws TransactionException {
+        return BranchObserver.register(
+                type,
+                resourceId,
+                xid,
+                () -> super.branchRegister(type, resourceId, clientId, xid, applicationData, lockKeys));
+    }
+
+    @Override
+    public BranchStatus branchCommit(BranchType type, String xid, long id, String resourceId, String applicationData)
+            throws TransactionException {
+        return BranchObserver.end(
+                type, resourceId, xid, id, () -> super.branchCommit(type, xid, id, resourceId, applicationData));
+    }
+
+    @Override
+    public BranchStatus branchRollback(BranchType type, String xid, long id, String resourceId, String applicationData)
+            throws TransactionException {
+        return BranchObserver.end(
+                type, resourceId, xid, id, () -> super.branchRollback(type, xid, id, resourceId, applicationData));
+    }
+}
