@@ -17,6 +17,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,7 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
 abstract class DatabaseBehaviour {
 
     private static final int LOCK_WAIT_TIMEOUT = 1205;
+    private static final int DEADLOCK = 1213;
     private static final int DUPLICATE_KEY = 1062;
     private static final int XA_IN_WRONG_STATE = 1399;
 
@@ -116,12 +119,10 @@ abstract class DatabaseBehaviour {
     /** The guard row of a rollback keeps a late phase one out by its unique key. */
     @Test
     void secondUndoLogOfABranchIsADuplicateKey() throws SQLException {
-        String undoLog = "INSERT INTO undo_log (branch_id, xid, context, rollback_info, log_status, log_created,"
-                + " log_modified) VALUES (1, 'x', '', '', 1, NOW(6), NOW(6))";
         Connection connection = connect();
-        execute(connection, undoLog);
+        execute(connection, guardRow(1));
 
-        assertThat(codeOf(connection, undoLog)).isEqualTo(DUPLICATE_KEY);
+        assertThat(codeOf(connection, guardRow(1))).isEqualTo(DUPLICATE_KEY);
 
         execute(connection, "DELETE FROM undo_log");
     }
@@ -160,6 +161,50 @@ abstract class DatabaseBehaviour {
         Connection repeatable = claiming(Connection.TRANSACTION_REPEATABLE_READ);
         select(repeatable, claim);
         assertThat(codeOf(other, insert)).isEqualTo(LOCK_WAIT_TIMEOUT);
+    }
+
+    /**
+     * Why the pools of the services are at READ COMMITTED. A rollback looks for the undo row of its branch, and where there is none
+     * (phase one came to nothing) it writes a guard row: two of them at once lock the same gap.
+     */
+    @Test
+    void rollbacksThatFindNoUndoRowDeadlockUnderRepeatableReadOnly() throws SQLException {
+        assertThat(errorsOfRollbacksWithoutUndoRow(Connection.TRANSACTION_READ_COMMITTED))
+                .isEmpty();
+        assertThat(errorsOfRollbacksWithoutUndoRow(Connection.TRANSACTION_REPEATABLE_READ))
+                .containsExactly(DEADLOCK);
+    }
+
+    private List<Integer> errorsOfRollbacksWithoutUndoRow(int isolation) throws SQLException {
+        List<Connection> rollbacks = List.of(claiming(isolation), claiming(isolation));
+        for (int branch = 0; branch < rollbacks.size(); branch++) {
+            select(
+                    rollbacks.get(branch),
+                    "SELECT id FROM undo_log WHERE branch_id = " + branch + " AND xid = 'x' FOR UPDATE");
+        }
+        List<Integer> errors = IntStream.range(0, rollbacks.size())
+                .mapToObj(branch -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        execute(rollbacks.get(branch), guardRow(branch));
+                        return 0;
+                    } catch (SQLException refused) {
+                        return refused.getErrorCode();
+                    }
+                }))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .filter(code -> code != 0)
+                .toList();
+        for (Connection rollback : rollbacks) {
+            rollback.rollback();
+        }
+        return errors;
+    }
+
+    private static String guardRow(int branch) {
+        return "INSERT INTO undo_log (branch_id, xid, context, rollback_info, log_status, log_created, log_modified) VALUES ("
+                + branch + ", 'x', '', '', 1, NOW(6), NOW(6))";
     }
 
     /** Decides whether Seata's XA mode may give a connection back to its pool between prepare and commit. */

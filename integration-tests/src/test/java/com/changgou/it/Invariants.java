@@ -245,6 +245,32 @@ final class Invariants {
         }
     }
 
+    /** Neither server has met a deadlock since there were so many; else the last ones are told, with statements and locks. */
+    void noDeadlockSince(long before) {
+        if (deadlocks() > before) {
+            throw new AssertionError("Deadlocks:\n" + lastDeadlocks());
+        }
+    }
+
+    private String lastDeadlocks() {
+        try {
+            return lastDeadlock(system.orderDatabase()) + lastDeadlock(system.goodsDatabase());
+        } catch (SQLException e) {
+            throw new AssertionError("The servers cannot be asked about their last deadlock", e);
+        }
+    }
+
+    private static String lastDeadlock(Connection connection) throws SQLException {
+        try (connection;
+                Statement statement = connection.createStatement();
+                ResultSet status = statement.executeQuery("SHOW ENGINE INNODB STATUS")) {
+            status.next();
+            String report = status.getString("Status");
+            int begin = report.indexOf("LATEST DETECTED DEADLOCK");
+            return begin < 0 ? "" : report.substring(begin, report.indexOf("\nTRANSACTIONS\n", begin));
+        }
+    }
+
     private Map<String, Long> orders(String sql) throws SQLException {
         return read(system.orderDatabase(), sql);
     }
