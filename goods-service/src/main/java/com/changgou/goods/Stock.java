@@ -45,10 +45,12 @@ public class Stock {
     private List<PricedLine> take(DeductStock command, ToIntFunction<List<DeductStock.Line>> statement) {
         List<DeductStock.Line> lines = command.lines();
         Map<Long, Sku> found = look(lines);
+        // First, since its undo comes last: who tries again while the first attempt is undone waits here, and holds no
+        // row.
+        skus.writeJournal(command.requestId(), lines);
         if (statement.applyAsInt(lines) < lines.size()) {
             throw new OptimisticLockingFailureException("Stock went while it was being deducted: " + lines);
         }
-        skus.writeJournal(command.requestId(), lines);
         return priced(lines, found);
     }
 

@@ -69,8 +69,18 @@ class StockTests {
 
         assertThatThrownBy(() -> stock.take(command(line(1), line(2))))
                 .isInstanceOf(OptimisticLockingFailureException.class);
+    }
 
-        then(skus).should(never()).writeJournal(any(), any());
+    /** Red the other way round: it would hold the rows while it waits for the journal of the attempt that is being undone. */
+    @Test
+    void journalComesBeforeTheRows() {
+        given(skus.deduct(any())).willReturn(1);
+
+        stock.take(command(line(1)));
+
+        InOrder order = inOrder(skus);
+        order.verify(skus).writeJournal(any(), any());
+        order.verify(skus).deduct(any());
     }
 
     @Test

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +36,9 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
 abstract class DatabaseBehaviour {
 
     private static final int LOCK_WAIT_TIMEOUT = 1205;
+    private static final String WAITING =
+            "SELECT trx_mysql_thread_id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
+
     private static final int DEADLOCK = 1213;
     private static final int DUPLICATE_KEY = 1062;
     private static final int XA_IN_WRONG_STATE = 1399;
@@ -169,37 +171,79 @@ abstract class DatabaseBehaviour {
      */
     @Test
     void rollbacksThatFindNoUndoRowDeadlockUnderRepeatableReadOnly() throws SQLException {
-        assertThat(errorsOfRollbacksWithoutUndoRow(Connection.TRANSACTION_READ_COMMITTED))
-                .isEmpty();
-        assertThat(errorsOfRollbacksWithoutUndoRow(Connection.TRANSACTION_REPEATABLE_READ))
-                .containsExactly(DEADLOCK);
+        String find = "SELECT id FROM undo_log WHERE xid = 'x' AND branch_id = %d FOR UPDATE";
+        List<String> one = List.of(find.formatted(1), guardRow(1));
+        List<String> other = List.of(find.formatted(2), guardRow(2));
+
+        assertThat(deadlock(Connection.TRANSACTION_REPEATABLE_READ, one, other)).isTrue();
+        assertThat(deadlock(Connection.TRANSACTION_READ_COMMITTED, one, other)).isFalse();
     }
 
-    private List<Integer> errorsOfRollbacksWithoutUndoRow(int isolation) throws SQLException {
-        List<Connection> rollbacks = List.of(claiming(isolation), claiming(isolation));
-        for (int branch = 0; branch < rollbacks.size(); branch++) {
-            select(
-                    rollbacks.get(branch),
-                    "SELECT id FROM undo_log WHERE branch_id = " + branch + " AND xid = 'x' FOR UPDATE");
+    /** Why who asks again for an order finds it by its request and locks it by its id, as a rollback does. */
+    @Test
+    void rowThatIsLockedByItsOtherKeyDeadlocksWithItsRollback() throws SQLException {
+        execute(
+                connect(),
+                "INSERT INTO tb_order (id, request_id, user_id, status, total, xid) VALUES ('o', 'r', 'u1', 'PLACED', 1, 'x')");
+        List<String> rollback =
+                List.of("SELECT id FROM tb_order WHERE id = 'o' FOR UPDATE", "DELETE FROM tb_order WHERE id = 'o'");
+
+        assertThat(deadlock(rollback, List.of("DO 0", "SELECT id FROM tb_order WHERE request_id = 'r' FOR UPDATE")))
+                .isTrue();
+        assertThat(deadlock(rollback, List.of("DO 0", "SELECT id FROM tb_order WHERE id = 'o' FOR UPDATE")))
+                .isFalse();
+
+        execute(connect(), "DELETE FROM tb_order WHERE id = 'o'");
+    }
+
+    /** Why a deduction writes its journal first: its rollback, last statement first, takes the journal last. */
+    @Test
+    void secondAttemptThatTakesTheJournalLastDeadlocksWithTheRollbackOfTheFirst() throws SQLException {
+        String take = "UPDATE t SET v = v + 1 WHERE id = 1";
+        String write = "INSERT INTO tb_order_journal (request_id, order_id, quantity) VALUES ('r', 'o', 1)";
+        String remove = "DELETE FROM tb_order_journal WHERE request_id = 'r'";
+        execute(connect(), write);
+
+        assertThat(deadlock(List.of(remove, take), List.of(take, write))).isTrue();
+        assertThat(deadlock(List.of(take, remove), List.of("DO 0", write))).isFalse();
+
+        execute(connect(), remove);
+    }
+
+    private boolean deadlock(List<String> one, List<String> other) throws SQLException {
+        return deadlock(Connection.TRANSACTION_READ_COMMITTED, one, other);
+    }
+
+    /** Whether two transactions of two statements deadlock, when the second statement of the other one is waited for, or is through, first. */
+    private boolean deadlock(int isolation, List<String> one, List<String> other) throws SQLException {
+        Connection first = claiming(isolation);
+        Connection second = claiming(isolation);
+        execute(first, one.get(0));
+        execute(second, other.get(0));
+        CompletableFuture<Integer> later = CompletableFuture.supplyAsync(() -> lastOf(second, other.get(1)));
+        await().until(() -> later.isDone() || !select(connect(), WAITING).isEmpty());
+        int sooner = lastOf(first, one.get(1));
+        return later.join() == DEADLOCK || sooner == DEADLOCK;
+    }
+
+    private static int lastOf(Connection connection, String sql) {
+        try {
+            int result = resultOf(connection, sql);
+            connection.rollback();
+            return result;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
-        List<Integer> errors = IntStream.range(0, rollbacks.size())
-                .mapToObj(branch -> CompletableFuture.supplyAsync(() -> {
-                    try {
-                        execute(rollbacks.get(branch), guardRow(branch));
-                        return 0;
-                    } catch (SQLException refused) {
-                        return refused.getErrorCode();
-                    }
-                }))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .filter(code -> code != 0)
-                .toList();
-        for (Connection rollback : rollbacks) {
-            rollback.rollback();
+    }
+
+    /** The code of the error that a statement ends with, or 0. */
+    private static int resultOf(Connection connection, String sql) {
+        try {
+            execute(connection, sql);
+            return 0;
+        } catch (SQLException refused) {
+            return refused.getErrorCode();
         }
-        return errors;
     }
 
     private static String guardRow(int branch) {
@@ -335,12 +379,9 @@ abstract class DatabaseBehaviour {
 
     /** The code of the error that a statement ends with. */
     private static int codeOf(Connection connection, String sql) {
-        try {
-            execute(connection, sql);
-        } catch (SQLException refused) {
-            return refused.getErrorCode();
-        }
-        throw new AssertionError("Not refused: " + sql);
+        int result = resultOf(connection, sql);
+        assertThat(result).as("Not refused: " + sql).isNotZero();
+        return result;
     }
 
     private static void execute(Connection connection, String... statements) throws SQLException {

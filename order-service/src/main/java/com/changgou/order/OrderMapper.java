@@ -45,7 +45,8 @@ interface OrderMapper {
     @Delete("DELETE FROM tb_order_line WHERE order_id = #{orderId}")
     int deleteLines(String orderId);
 
-    @Delete("DELETE FROM tb_order_journal WHERE order_id = #{orderId}")
+    /** By the key of the order that is still there: another index would be one more lock. */
+    @Delete("DELETE FROM tb_order_journal WHERE request_id = (SELECT request_id FROM tb_order WHERE id = #{orderId})")
     int deleteJournal(String orderId);
 
     @Select(HEADER + "WHERE id = #{orderId}")
@@ -56,9 +57,9 @@ interface OrderMapper {
     @Nullable
     Header findByRequest(String requestId);
 
-    @Select(HEADER + "WHERE request_id = #{requestId} FOR UPDATE")
+    @Select(HEADER + "WHERE id = #{orderId} FOR UPDATE")
     @Nullable
-    Header lockByRequest(String requestId);
+    Header lock(String orderId);
 
     @Select(HEADER + "WHERE user_id = #{userId} ORDER BY created_at DESC, id LIMIT #{limit} OFFSET #{offset}")
     List<Header> page(@Param("userId") String userId, @Param("limit") int limit, @Param("offset") long offset);

@@ -122,10 +122,12 @@ public class OrderStore {
     @GlobalLock(lockRetryInterval = 10, lockRetryTimes = 5)
     @Transactional
     public Optional<Order> findCommitted(String requestId) {
-        if (orders.findByRequest(requestId) == null) {
+        OrderMapper.Header written = orders.findByRequest(requestId);
+        if (written == null) {
             return Optional.empty();
         }
-        return withLines(orders.lockByRequest(requestId)).filter(order -> order.status() == OrderStatus.PLACED);
+        // By its id, as a rollback locks it: the two would deadlock over two keys.
+        return withLines(orders.lock(written.orderId())).filter(order -> order.status() == OrderStatus.PLACED);
     }
 
     private Optional<Order> withLines(OrderMapper.@Nullable Header header) {
