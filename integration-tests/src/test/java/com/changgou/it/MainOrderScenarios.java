@@ -53,7 +53,7 @@ abstract class MainOrderScenarios extends ScenarioSupport {
 
         assertThat(answer.status()).as("%s", answer).isIn(500, 503);
         assertThat(answer.contentType()).isEqualTo("application/problem+json");
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(2)).isEqualTo(stock);
         assertThat(invariants().orderCount()).isEqualTo(orders);
     }
@@ -70,7 +70,7 @@ abstract class MainOrderScenarios extends ScenarioSupport {
         system().faults().release("order.after-insert");
 
         assertThat(answer.join().status()).isEqualTo(500);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(3)).isEqualTo(before);
     }
 

@@ -69,7 +69,7 @@ abstract class ModeScenarios extends XaScenarios {
 
         assertThat(failing.join().status()).isEqualTo(500);
         assertThat(other.join().status()).as("placed, or told to come again").isIn(201, 503);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(3)).isEqualTo(stock - (other.join().status() == 201 ? 1 : 0));
     }
 
@@ -89,7 +89,7 @@ abstract class ModeScenarios extends XaScenarios {
         system().faults().release("order.before-begin");
 
         assertThat(answer.join().status()).as("%s", answer.join()).isIn(500, 503);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().orderCount()).isEqualTo(orders);
     }
 
@@ -113,7 +113,7 @@ abstract class ModeScenarios extends XaScenarios {
                 .atMost(SOON)
                 .until(() -> system().log(Part.GOODS_SERVICE)
                         .contains("Insert tcc fence record duplicate key exception. xid= " + xid));
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(4)).isEqualTo(stock);
     }
 
@@ -137,7 +137,7 @@ abstract class ModeScenarios extends XaScenarios {
         Answer answer = place(Mode.TCC, new Line(5, 1));
 
         assertThat(answer.status()).isEqualTo(201);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(5)).isEqualTo(stock - 1);
     }
 
@@ -152,7 +152,7 @@ abstract class ModeScenarios extends XaScenarios {
         Answer answer = place(Mode.TCC, new Line(6, 1));
 
         assertThat(answer.status()).isEqualTo(500);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(6)).isEqualTo(stock);
     }
 
@@ -170,7 +170,7 @@ abstract class ModeScenarios extends XaScenarios {
                 .isEqualTo(201);
         await().atMost(SOON).until(() -> !system().isRunning(Part.GOODS_SERVICE));
         system().start(Part.GOODS_SERVICE);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(7)).isEqualTo(stock - 1);
     }
 
@@ -190,7 +190,7 @@ abstract class ModeScenarios extends XaScenarios {
         system().faults().release("goods.before-commit");
         system().start(Part.ORDER_SERVICE);
 
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(8)).isEqualTo(stock);
     }
 
@@ -207,7 +207,7 @@ abstract class ModeScenarios extends XaScenarios {
         Map<String, String> granted = points().users("SELECT order_id, point FROM tb_point_log");
         system().faults().release(BETWEEN_THE_PHASES);
         assertThat(open.join().status()).isEqualTo(500);
-        invariants().hold();
+        holdInvariants();
         points().settle();
         assertThat(points().users("SELECT order_id, point FROM tb_point_log")).isEqualTo(granted);
     }

@@ -33,7 +33,7 @@ abstract class OrderScenarios extends MainOrderScenarios {
 
         assertThat(statuses(answers)).as("placed, or sold out").isSubsetOf(200, 201, 409);
         assertThat(placed(answers)).as("sold").isEqualTo((int) stock / 10);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(10)).isEqualTo(stock % 10);
         invariants().noDeadlockSince(deadlocks);
     }
@@ -51,7 +51,7 @@ abstract class OrderScenarios extends MainOrderScenarios {
 
         assertThat(statuses(answers)).as("placed, or sold out").isSubsetOf(200, 201, 409);
         assertThat(placed(answers)).as("placed").isGreaterThan(150);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().orderCount()).isEqualTo(orders + placed(answers));
         invariants().noDeadlockSince(deadlocks);
     }
@@ -68,7 +68,7 @@ abstract class OrderScenarios extends MainOrderScenarios {
         List<Answer> answers = allAtOnce(60, order -> place(cart));
 
         system().faults().clear();
-        invariants().hold();
+        holdInvariants();
         invariants().noDeadlockSince(deadlocks);
         assertThat(statuses(answers))
                 .as("placed, failed as injected, or told to come again")
@@ -163,8 +163,7 @@ abstract class OrderScenarios extends MainOrderScenarios {
 
         system().start(Part.TC);
 
-        invariants().forgiveUndoLogsOfCommittedOrders();
-        invariants().hold();
+        holdInvariants();
         String orderId = answer.body().get("orderId").asString();
         assertThat(system().orders().get("/orders/" + orderId).status()).isEqualTo(200);
     }
@@ -210,7 +209,7 @@ abstract class OrderScenarios extends MainOrderScenarios {
         system().faults().arm("goods.after-commit", "throw", 40, 0);
         allAtOnce(40, order -> place(new Line(21, 1)));
         system().faults().clear();
-        invariants().hold();
+        holdInvariants();
 
         // Plain requests on the same threads: with an XID left over they would register branches of a finished
         // transaction.

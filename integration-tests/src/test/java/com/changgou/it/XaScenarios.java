@@ -48,7 +48,7 @@ abstract class XaScenarios extends PointsSupport {
             assertThat(place(Mode.XA, new Line(2, 1)).status()).isEqualTo(500);
         }
 
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(2)).isEqualTo(stock - 100);
         await("no connection is held with a branch on it")
                 .atMost(SOON)
@@ -65,7 +65,7 @@ abstract class XaScenarios extends PointsSupport {
         assertThat(statuses(answers)).as("placed, or told to come again").isSubsetOf(201, 503);
         long placed = statuses(answers).stream().filter(status -> status == 201).count();
         assertThat(placed).as("placed").isGreaterThan(25);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(44)).isEqualTo(stock - placed);
     }
 
@@ -81,7 +81,7 @@ abstract class XaScenarios extends PointsSupport {
         await().atMost(SOON).until(() -> !system().isRunning(Part.GOODS_SERVICE));
         assertThat(invariants().preparedInGoods()).isEqualTo(1);
         system().start(Part.GOODS_SERVICE);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(9)).isEqualTo(stock);
     }
 
@@ -98,7 +98,7 @@ abstract class XaScenarios extends PointsSupport {
         system().faults().release("goods.after-commit");
 
         assertThat(answer.join().status()).isEqualTo(201);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(10)).isEqualTo(stock - 1);
     }
 }
