@@ -22,9 +22,13 @@ final class BranchTypeDataSource extends AbstractRoutingDataSource {
         return at;
     }
 
-    /** Everything but XA takes the AT proxy, which does nothing outside an AT branch. */
+    /**
+     * Everything but XA takes the AT proxy, which does nothing outside an AT branch. So does {@code @GlobalLock}, even within a global
+     * transaction of XA branches: the XA proxy asks for no global lock, and would let pass what the annotation is to stop.
+     */
     @Override
     protected BranchType determineCurrentLookupKey() {
-        return RootContext.getBranchType() == BranchType.XA ? BranchType.XA : BranchType.AT;
+        boolean xa = RootContext.getBranchType() == BranchType.XA && !RootContext.requireGlobalLock();
+        return xa ? BranchType.XA : BranchType.AT;
     }
 }

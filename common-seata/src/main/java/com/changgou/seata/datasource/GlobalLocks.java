@@ -9,6 +9,8 @@ import org.apache.seata.core.context.RootContext;
 import org.apache.seata.core.exception.TransactionException;
 import org.apache.seata.core.model.BranchType;
 import org.apache.seata.rm.DefaultResourceManager;
+import org.apache.seata.rm.datasource.exec.LockWaitTimeoutException;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
@@ -82,6 +84,17 @@ public class GlobalLocks {
                     ? failed
                     : new IllegalStateException(stopped.getCause());
         }
+    }
+
+    /**
+     * Whether a statement was given up because a row stayed under a global lock, as under {@code @GlobalLock}. Seata's own exception has
+     * neither an SQL state nor an error code, so Spring knows it as uncategorized.
+     *
+     * @param failure what Spring made of the driver's exception
+     * @return true where a global lock was not given in time, and nothing else was wrong
+     */
+    public static boolean waitedInVain(NestedRuntimeException failure) {
+        return failure.contains(LockWaitTimeoutException.class);
     }
 
     private String resourceId() {

@@ -21,6 +21,7 @@ class BranchTypeDataSourceTests {
     @AfterEach
     void unbind() {
         RootContext.unbind();
+        RootContext.unbindGlobalLockFlag();
     }
 
     @Test
@@ -35,6 +36,15 @@ class BranchTypeDataSourceTests {
 
         assertThat(BranchTypes.withXa(both::determineCurrentLookupKey)).isEqualTo(BranchType.XA);
         assertThat(both.determineCurrentLookupKey()).isEqualTo(BranchType.AT);
+    }
+
+    /** Red when XA wins: a caller with an XA transaction would write past the lock that {@code @GlobalLock} asks for. */
+    @Test
+    void whoAsksForGlobalLocksGetsTheProxyThatAsksTheCoordinator() {
+        RootContext.bind("10.0.0.1:8091:1");
+        RootContext.bindGlobalLockFlag();
+
+        assertThat(BranchTypes.withXa(both::determineCurrentLookupKey)).isEqualTo(BranchType.AT);
     }
 
     @Test

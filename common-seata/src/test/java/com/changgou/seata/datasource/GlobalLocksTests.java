@@ -11,6 +11,7 @@ import static org.mockito.Mockito.times;
 
 import com.changgou.seata.SeataTestEnvironment;
 import com.changgou.seata.outcome.CoordinatorUnavailableException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -20,10 +21,13 @@ import org.apache.seata.core.model.BranchType;
 import org.apache.seata.core.model.ResourceManager;
 import org.apache.seata.rm.DefaultResourceManager;
 import org.apache.seata.rm.datasource.DataSourceProxy;
+import org.apache.seata.rm.datasource.exec.LockConflictException;
+import org.apache.seata.rm.datasource.exec.LockWaitTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.UncategorizedSQLException;
 
 /** Invariant: a row counts as decided only when the TC has said so. */
 class GlobalLocksTests {
@@ -121,5 +125,17 @@ class GlobalLocksTests {
         assertThatThrownBy(() -> unproxied.requireFree("tb_sku", List.of(1L)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("is not wrapped in Seata's DataSourceProxy");
+    }
+
+    /** What comes out of a statement under {@code @GlobalLock}: Seata's exception, as Spring translates it. */
+    @Test
+    void lockThatWasNotGivenInTimeIsToldFromOtherFailures() {
+        SQLException lock =
+                new LockWaitTimeoutException("Global lock wait timeout", new LockConflictException("taken"));
+
+        assertThat(GlobalLocks.waitedInVain(new UncategorizedSQLException("find", null, lock)))
+                .isTrue();
+        assertThat(GlobalLocks.waitedInVain(new UncategorizedSQLException("find", null, new SQLException("wire cut"))))
+                .isFalse();
     }
 }
