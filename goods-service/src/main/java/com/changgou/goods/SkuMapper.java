@@ -39,6 +39,14 @@ interface SkuMapper {
     @Nullable
     Sku find(long id);
 
+    /** The stock as it is when what TCC has frozen comes back. The row is locked: AT's global lock is asked for, XA's row waited for. */
+    @Select("SELECT id, name, price, stock + frozen AS stock FROM tb_sku WHERE id = #{id} FOR UPDATE")
+    @Nullable
+    Sku findDecided(long id);
+
+    @Update("UPDATE tb_sku SET stock = stock + #{quantity} WHERE id = #{id}")
+    int restock(@Param("id") long id, @Param("quantity") int quantity);
+
     @MapKey("id")
     @Select("""
             <script>

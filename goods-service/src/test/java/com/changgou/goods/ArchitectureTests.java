@@ -1,6 +1,10 @@
 package com.changgou.goods;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.apache.seata.spring.annotation.GlobalLock;
+import org.springframework.transaction.annotation.Transactional;
 
 @AnalyzeClasses(packages = "com.changgou.goods", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -19,8 +25,12 @@ class ArchitectureTests {
             .that()
             .resideOutsideOfPackage("com.changgou.goods.tcc")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.seata..");
+            .dependOnClassesThat(resideInAPackage("org.apache.seata..").and(not(type(GlobalLock.class))));
+
+    /** Without a local transaction the row is given back before anything is made of the answer. */
+    @ArchTest
+    static final ArchRule GLOBAL_LOCK_IS_ASKED_FOR_WITHIN_A_LOCAL_TRANSACTION =
+            methods().that().areAnnotatedWith(GlobalLock.class).should().beAnnotatedWith(Transactional.class);
 
     @ArchTest
     static final ArchRule BUSINESS_KNOWS_NO_FAULTS_AND_NO_PROOFS = noClasses()
