@@ -24,26 +24,30 @@ class DecidedSkus {
         this.skus = skus;
     }
 
+    /** ms between two questions: each takes four statements and a call to the TC, where a branch that waits for its lock makes one call. */
+    private static final int INTERVAL = 25;
+
     /**
      * The SKU without what undecided transactions have done to it: AT and XA are waited for, what TCC has frozen counts as there.
+     * For AT as long as a branch would, some 2 s.
      *
      * @throws UnknownSkuException if there is no such SKU
      * @throws SkuUndecidedException if a transaction stays open on it for longer than is waited for
      */
-    @GlobalLock
+    @GlobalLock(lockRetryInterval = INTERVAL, lockRetryTimes = 80)
     @Transactional
     public Sku find(long id) {
         return await(id);
     }
 
     /**
-     * Adds pieces. Waits longer than a branch does, and asks less often: nobody waits for this one, and it holds nothing meanwhile.
+     * Adds pieces. Waits twice as long: it holds nothing meanwhile, and no global transaction stays open for it.
      *
      * @return the SKU with them
      * @throws UnknownSkuException if there is no such SKU
      * @throws SkuUndecidedException if a transaction stays open on it for longer than is waited for
      */
-    @GlobalLock(lockRetryInterval = 20, lockRetryTimes = 250)
+    @GlobalLock(lockRetryInterval = INTERVAL, lockRetryTimes = 160)
     @Transactional
     public Sku restock(long id, int quantity) {
         Sku before = await(id);

@@ -34,7 +34,7 @@ final class Invariants {
     private final Map<String, Long> initialStock;
     private final Set<String> forgivenUndoLogs = new HashSet<>();
 
-    /** Made when the system is new: the stock of that moment is what has to add up for ever after. */
+    /** Made when the system is new: the stock of that moment, and what is delivered later, has to add up for ever after. */
     Invariants(SystemUnderTest system) throws SQLException {
         this.system = system;
         this.initialStock = goods("SELECT id, stock FROM tb_sku");
@@ -207,6 +207,11 @@ final class Invariants {
                         .values())
                 .as("total - sum of the lines")
                 .allMatch(difference -> difference == 0);
+    }
+
+    /** Pieces that came from outside. */
+    void delivered(long skuId, long pieces) {
+        initialStock.merge(String.valueOf(skuId), pieces, Long::sum);
     }
 
     long stock(long skuId) {

@@ -157,9 +157,13 @@ abstract class ScenarioSupport {
     }
 
     CompletableFuture<Answer> placeAndHoldAt(String point, String then, Mode mode, Line line) {
+        return placeAndHoldAt(point, then, null, mode, line);
+    }
+
+    CompletableFuture<Answer> placeAndHoldAt(String point, String then, String key, Mode mode, Line line) {
         system().faults().arm(point, "hold");
         system().faults().arm(point, then);
-        return awaitHeldAt(point, () -> place(mode, line));
+        return awaitHeldAt(point, () -> place(key, List.of(line), mode));
     }
 
     /** Returns while the order's global transaction is held at the point; it goes on when it is released. */
@@ -175,8 +179,9 @@ abstract class ScenarioSupport {
     }
 
     private CompletableFuture<Answer> awaitHeldAt(String point, Supplier<Answer> order) {
+        int others = system().faults().holding(point).size();
         CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(order);
-        await().atMost(SOON).until(() -> !system().faults().holding(point).isEmpty());
+        await().atMost(SOON).until(() -> system().faults().holding(point).size() > others);
         return answer;
     }
 
