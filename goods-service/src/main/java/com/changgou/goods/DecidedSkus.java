@@ -24,7 +24,7 @@ class DecidedSkus {
         this.skus = skus;
     }
 
-    /** ms between two questions: each takes four statements and a call to the TC, where a branch that waits for its lock makes one call. */
+    /** ms between two questions: each takes three statements and a call to the TC, where a branch that waits makes the call only. */
     private static final int INTERVAL = 25;
 
     /**
