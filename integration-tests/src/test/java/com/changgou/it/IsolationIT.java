@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /** What stands between a global transaction and those who read and write its rows outside of one, and what happens without it. */
@@ -130,8 +131,11 @@ class IsolationIT extends ScenarioSupport {
                 .findFirst()
                 .orElseThrow();
 
-        int restocked = RestClient.create("http://127.0.0.1:"
+        int restocked = RestClient.builder()
+                .requestFactory(new JdkClientHttpRequestFactory())
+                .baseUrl("http://127.0.0.1:"
                         + local.system().installation().ports().goods())
+                .build()
                 .post()
                 .uri("/skus/5/restock")
                 .header("TX_XID", xa)
