@@ -11,7 +11,7 @@ import java.net.SocketAddress;
 /**
  * Binds every Netty server socket of this JVM to loopback, or to {@code TC_BIND_ADDRESS} where whoever starts it asks for it.
  *
- * <p>Upstream binds the TC's port on all interfaces and has no setting for it (up to 2.5), and it accepts any client.
+ * <p>Upstream binds the TC's port on all interfaces and has no setting for it (up to 2.5).
  * Netty offers this hook to whoever owns the JVM, so no class of upstream is replaced.
  */
 public final class LoopbackBinding extends ChannelInitializerExtension {
