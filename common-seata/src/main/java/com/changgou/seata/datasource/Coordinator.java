@@ -1,5 +1,6 @@
 package com.changgou.seata.datasource;
 
+import com.changgou.seata.registration.SignedRegistration;
 import java.time.Duration;
 import java.util.Collection;
 import org.apache.seata.core.context.RootContext;
@@ -31,14 +32,28 @@ class Coordinator {
                 return null;
             });
         } catch (RetryException unreachable) {
-            throw new StartupCheckException(
-                    "The transaction coordinator (TC) did not answer within " + timeout.toSeconds() + " s: "
-                            + unreachable.getCause().getMessage(),
-                    "Start the TC, or correct its address (seata.service.grouplist.default) and the mapping of the"
-                            + " transaction group (seata.tx-service-group, seata.service.vgroup-mapping.*)."
-                            + " To wait longer set changgou.seata.startup-check.tc-timeout.",
-                    unreachable);
+            throw SignedRegistration.refusal()
+                    .map(refusal -> refused(refusal, unreachable))
+                    .orElseGet(() -> unanswered(timeout, unreachable));
         }
+    }
+
+    private static StartupCheckException refused(String refusal, RetryException unreachable) {
+        return new StartupCheckException(
+                refusal + " What was tried: " + unreachable.getCause().getMessage(),
+                "Set changgou.seata.registration.secret to the secret of the TC (both have it from TC_CLIENT_SECRET in this"
+                        + " project). The TC's log has the reason.",
+                unreachable);
+    }
+
+    private static StartupCheckException unanswered(Duration timeout, RetryException unreachable) {
+        return new StartupCheckException(
+                "The transaction coordinator (TC) did not answer within " + timeout.toSeconds() + " s: "
+                        + unreachable.getCause().getMessage(),
+                "Start the TC, or correct its address (seata.service.grouplist.default) and the mapping of the"
+                        + " transaction group (seata.tx-service-group, seata.service.vgroup-mapping.*)."
+                        + " To wait longer set changgou.seata.startup-check.tc-timeout.",
+                unreachable);
     }
 
     private void probe(Collection<String> resourceIds) throws TransactionException {

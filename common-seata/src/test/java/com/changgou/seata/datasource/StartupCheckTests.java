@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.changgou.seata.CommonSeataProperties;
+import com.changgou.seata.registration.SignedRegistration;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.seata.core.exception.TransactionException;
 import org.apache.seata.core.model.TransactionManager;
+import org.apache.seata.core.protocol.RegisterTMRequest;
+import org.apache.seata.core.protocol.RegisterTMResponse;
+import org.apache.seata.core.protocol.RpcMessage;
 import org.apache.seata.tm.TransactionManagerHolder;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +138,29 @@ class StartupCheckTests {
                 .isInstanceOf(StartupCheckException.class)
                 .hasMessageContaining("did not answer within 1 s: nobody there");
         BDDMockito.then(unreachable).should(Mockito.atLeast(2)).begin(null, null, "common-seata-startup-probe", 10_000);
+    }
+
+    @Test
+    void saysThatTheCoordinatorRefusesThisClient() throws TransactionException {
+        TransactionManager refused = Mockito.mock(TransactionManager.class);
+        BDDMockito.given(refused.begin(null, null, "common-seata-startup-probe", 10_000))
+                .willThrow(new TransactionException("can not register RM,err:register TMROLE error"));
+        TransactionManagerHolder.set(refused);
+        RpcMessage registration = new RpcMessage();
+        registration.setBody(new RegisterTMRequest("order-service", "changgou"));
+        SignedRegistration hook = new SignedRegistration();
+        hook.doAfterResponse("127.0.0.1:8091", registration, new RegisterTMResponse(false));
+        try {
+            assertThat(catchThrowable(() -> new Coordinator().awaitReachable(List.of(), Duration.ofMillis(100))))
+                    .isInstanceOfSatisfying(
+                            StartupCheckException.class,
+                            failure -> assertThat(failure.action()).contains("changgou.seata.registration.secret"))
+                    .hasMessageContaining("127.0.0.1:8091 refuses to register the TM of order-service")
+                    .hasMessageContaining("can not register RM")
+                    .hasMessageNotContaining("did not answer");
+        } finally {
+            hook.doAfterResponse("127.0.0.1:8091", registration, new RegisterTMResponse(true));
+        }
     }
 
     @Test
