@@ -44,6 +44,7 @@ class ProfileTests {
 
     @ParameterizedTest
     @CsvSource({
+        "changgou.seata.registration.secret, TC_CLIENT_SECRET",
         "spring.datasource.url, GOODS_DB_URL",
         "spring.datasource.username, GOODS_DB_USER",
         "spring.datasource.password, GOODS_DB_PASSWORD",

@@ -44,6 +44,7 @@ class ProfileTests {
 
     @ParameterizedTest
     @CsvSource({
+        "changgou.seata.registration.secret, TC_CLIENT_SECRET",
         "spring.datasource.url, ORDER_DB_URL",
         "spring.datasource.username, ORDER_DB_USER",
         "spring.datasource.password, ORDER_DB_PASSWORD",

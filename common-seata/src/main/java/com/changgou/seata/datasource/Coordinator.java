@@ -25,6 +25,8 @@ class Coordinator {
                 .maxRetries(Long.MAX_VALUE)
                 .delay(PAUSE)
                 .timeout(timeout)
+                // Seata would ask again in a minute; whoever starts the service may do so earlier.
+                .predicate(failure -> SignedRegistration.refusal().isEmpty())
                 .build());
         try {
             retry.execute(() -> {
@@ -40,7 +42,7 @@ class Coordinator {
 
     private static StartupCheckException refused(String refusal, RetryException unreachable) {
         return new StartupCheckException(
-                refusal + " What was tried: " + unreachable.getCause().getMessage(),
+                refusal,
                 "Set changgou.seata.registration.secret to the secret of the TC (both have it from TC_CLIENT_SECRET in this"
                         + " project). The TC's log has the reason.",
                 unreachable);

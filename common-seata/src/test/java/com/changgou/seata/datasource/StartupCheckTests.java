@@ -141,22 +141,21 @@ class StartupCheckTests {
     }
 
     @Test
-    void saysThatTheCoordinatorRefusesThisClient() throws TransactionException {
+    void saysAtOnceThatTheCoordinatorRefusesThisClient() throws TransactionException {
         TransactionManager refused = Mockito.mock(TransactionManager.class);
         BDDMockito.given(refused.begin(null, null, "common-seata-startup-probe", 10_000))
-                .willThrow(new TransactionException("can not register RM,err:register TMROLE error"));
+                .willThrow(new TransactionException("No available service"));
         TransactionManagerHolder.set(refused);
         RpcMessage registration = new RpcMessage();
         registration.setBody(new RegisterTMRequest("order-service", "changgou"));
         SignedRegistration hook = new SignedRegistration();
         hook.doAfterResponse("127.0.0.1:8091", registration, new RegisterTMResponse(false));
         try {
-            assertThat(catchThrowable(() -> new Coordinator().awaitReachable(List.of(), Duration.ofMillis(100))))
+            assertThat(catchThrowable(() -> new Coordinator().awaitReachable(List.of(), Duration.ofHours(1))))
                     .isInstanceOfSatisfying(
                             StartupCheckException.class,
                             failure -> assertThat(failure.action()).contains("changgou.seata.registration.secret"))
                     .hasMessageContaining("127.0.0.1:8091 refuses to register the TM of order-service")
-                    .hasMessageContaining("can not register RM")
                     .hasMessageNotContaining("did not answer");
         } finally {
             hook.doAfterResponse("127.0.0.1:8091", registration, new RegisterTMResponse(true));

@@ -130,6 +130,7 @@ final class Parts {
         environment.put("TC_HTTP_PORT", String.valueOf(ports.tcHttp()));
         environment.put("TC_CONSOLE_PASSWORD", secrets.tcConsole());
         environment.put("TC_SECRET_KEY", secrets.tcKey());
+        environment.put("TC_CLIENT_SECRET", secrets.tcClient());
         environment.put(
                 "TC_STORE_DIR", installation.data(TC).resolve("sessionStore").toString());
         environment.put("TC_LOG_DIR", installation.home().resolve("logs").toString());
@@ -208,7 +209,7 @@ final class Parts {
     }
 
     Part goodsService(String name, int port) {
-        Map<String, String> environment = serviceEnvironment();
+        Map<String, String> environment = tcClientEnvironment();
         environment.put("GOODS_PORT", String.valueOf(port));
         environment.put("GOODS_DB_URL", databases.goods().url());
         environment.put("GOODS_DB_USER", Database.USER);
@@ -217,7 +218,7 @@ final class Parts {
     }
 
     Part orderService(String name, int port) {
-        Map<String, String> environment = serviceEnvironment();
+        Map<String, String> environment = tcClientEnvironment();
         environment.put("ORDER_PORT", String.valueOf(port));
         environment.put("ORDER_DB_URL", databases.order().url());
         environment.put("ORDER_DB_USER", Database.USER);
@@ -225,6 +226,13 @@ final class Parts {
         environment.put("GOODS_URL", "http://127.0.0.1:" + ports.goods());
         environment.putAll(brokerClient());
         return service(name, ORDER, port, environment, faults());
+    }
+
+    /** For services that take part in global transactions. */
+    private Map<String, String> tcClientEnvironment() {
+        Map<String, String> environment = serviceEnvironment();
+        environment.put("TC_CLIENT_SECRET", secrets.tcClient());
+        return environment;
     }
 
     private Map<String, String> serviceEnvironment() {

@@ -20,12 +20,13 @@ final class Secrets {
     private static final String DATABASE = "database";
     private static final String TC_CONSOLE = "tc.console";
     private static final String TC_KEY = "tc.key";
+    private static final String TC_CLIENT = "tc.client";
     private static final String BROKER = "broker";
     private static final String NACOS = "nacos";
     private static final String NACOS_ADMIN = "nacos.admin";
     private static final String NACOS_KEY = "nacos.key";
     private static final List<String> NAMES =
-            List.of(DATABASE, TC_CONSOLE, TC_KEY, BROKER, NACOS, NACOS_ADMIN, NACOS_KEY);
+            List.of(DATABASE, TC_CONSOLE, TC_KEY, TC_CLIENT, BROKER, NACOS, NACOS_ADMIN, NACOS_KEY);
 
     private final Properties values;
 
@@ -73,6 +74,11 @@ final class Secrets {
 
     String tcKey() {
         return values.getProperty(TC_KEY);
+    }
+
+    /** What the TC wants its clients to know. */
+    String tcClient() {
+        return values.getProperty(TC_CLIENT);
     }
 
     String broker() {
