@@ -151,12 +151,13 @@ class StartupCheckTests {
         SignedRegistration hook = new SignedRegistration();
         hook.doAfterResponse("127.0.0.1:8091", registration, new RegisterTMResponse(false));
         try {
-            assertThat(catchThrowable(() -> new Coordinator().awaitReachable(List.of(), Duration.ofHours(1))))
+            assertThat(catchThrowable(() -> new Coordinator().awaitReachable(List.of(), Duration.ofSeconds(3))))
                     .isInstanceOfSatisfying(
                             StartupCheckException.class,
                             failure -> assertThat(failure.action()).contains("changgou.seata.registration.secret"))
                     .hasMessageContaining("127.0.0.1:8091 refuses to register the TM of order-service")
                     .hasMessageNotContaining("did not answer");
+            BDDMockito.then(refused).should().begin(null, null, "common-seata-startup-probe", 10_000);
         } finally {
             hook.doAfterResponse("127.0.0.1:8091", registration, new RegisterTMResponse(true));
         }
