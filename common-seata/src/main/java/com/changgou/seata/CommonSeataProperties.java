@@ -23,10 +23,12 @@ public record CommonSeataProperties(
      *
      * @param enabled whether every data source is wrapped in Seata's DataSourceProxy
      * @param xa whether an XA proxy stands beside it, for global transactions that ask for XA branches; wants Druid's pool
+     * @param excluded names of data source beans that no global transaction writes to: they are neither wrapped nor checked
      */
     public record DataSourceProxySettings(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("false") boolean xa) {}
+            @DefaultValue("false") boolean xa,
+            @DefaultValue Set<String> excluded) {}
 
     /**
      * How Seata's fence for TCC branches works.

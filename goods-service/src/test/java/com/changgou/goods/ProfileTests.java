@@ -48,6 +48,7 @@ class ProfileTests {
         "spring.datasource.url, GOODS_DB_URL",
         "spring.datasource.username, GOODS_DB_USER",
         "spring.datasource.password, GOODS_DB_PASSWORD",
+        "changgou.seata.xid.secret, XID_SECRET",
         "spring.cloud.nacos.discovery.server-addr, NACOS_SERVER",
         "spring.cloud.nacos.discovery.username, NACOS_USER",
         "spring.cloud.nacos.discovery.password, NACOS_PASSWORD",

@@ -36,10 +36,12 @@ class DocsIT {
     private static final boolean UPDATE = Boolean.getBoolean("docs.update");
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** The proxy of the goods service's data source is off, and so is the check that would refuse to start. */
+    /** The proxy of the goods service's data source is off, and so are the check that would refuse to start, and the caller's guard. */
     private static final Map<String, List<String>> GOODS_NOT_PROXIED = Map.of(
             "goods-service",
-            List.of("changgou.seata.data-source-proxy.enabled=false", "changgou.seata.startup-check.enabled=false"));
+            List.of("changgou.seata.data-source-proxy.enabled=false", "changgou.seata.startup-check.enabled=false"),
+            "order-service",
+            List.of("changgou.seata.guard.enlistment.mode=off"));
 
     private static final Map<String, String> RUNS = new LinkedHashMap<>();
 

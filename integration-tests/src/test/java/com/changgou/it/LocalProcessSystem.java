@@ -102,6 +102,24 @@ final class LocalProcessSystem implements SystemUnderTest {
         system.start(name(part));
     }
 
+    /** Stops a part and starts it with these settings, and with no others of its own. */
+    void restart(Part part, List<String> settings) {
+        ProcessHandle running = system.process(name(part)).orElseThrow();
+        running.destroy();
+        running.onExit().join();
+        Installation own = system.installation();
+        new LocalSystem(
+                        new Installation(
+                                own.root(),
+                                own.home(),
+                                own.ports(),
+                                Map.of(name(part), settings),
+                                own.environment(),
+                                own.topology()),
+                        Progress.SILENT)
+                .start(name(part));
+    }
+
     @Override
     public boolean isRunning(Part part) {
         return system.process(name(part)).isPresent();

@@ -2,7 +2,9 @@ package com.changgou.order;
 
 import com.changgou.order.goods.GoodsRefusedException;
 import com.changgou.order.goods.GoodsUnavailableException;
+import com.changgou.seata.guard.RemoteFailureException;
 import com.changgou.seata.outcome.CoordinatorUnavailableException;
+import com.changgou.seata.outcome.UnexpectedGlobalRollbackException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.net.URI;
 import java.util.List;
@@ -72,6 +74,16 @@ class OrderExceptionHandler extends ResponseEntityExceptionHandler {
     ProblemDetail databaseUnavailable(RuntimeException failure) {
         log.warn("No order was placed", failure);
         return unavailable("database-unavailable", "The order database did not take the order");
+    }
+
+    /** Nobody threw, and still it was rolled back: a remote failure is the lack of a decision here too. */
+    @ExceptionHandler
+    ProblemDetail rolledBackUnexpectedly(UnexpectedGlobalRollbackException refused) {
+        if (!(refused.getCause() instanceof RemoteFailureException)) {
+            return unexpected(refused);
+        }
+        log.warn("No order was placed: {}", refused.getMessage());
+        return unavailable("goods-unavailable", "The goods service gave no answer that can be relied on");
     }
 
     /** Seata's checked exceptions reach us wrapped by the proxy: a timeout before the commit, so a rollback. */

@@ -51,6 +51,7 @@ class ProfileTests {
         "spring.rabbitmq.host, RABBITMQ_HOST",
         "spring.rabbitmq.username, RABBITMQ_USER",
         "spring.rabbitmq.password, RABBITMQ_PASSWORD",
+        "changgou.seata.xid.secret, XID_SECRET",
         "spring.cloud.nacos.discovery.server-addr, NACOS_SERVER",
         "spring.cloud.nacos.discovery.username, NACOS_USER",
         "spring.cloud.nacos.discovery.password, NACOS_PASSWORD",

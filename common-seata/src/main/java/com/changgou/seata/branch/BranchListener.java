@@ -36,6 +36,14 @@ public interface BranchListener {
     default void ended(Branch branch, BranchStatus status, Duration took) {}
 
     /**
+     * A registered branch's local transaction was rolled back, and the TC is told so. Phase two does not ask for it.
+     *
+     * @param xid the global transaction
+     * @param id the branch's number
+     */
+    default void failed(String xid, long id) {}
+
+    /**
      * A branch of this process.
      *
      * @param type AT, TCC or XA

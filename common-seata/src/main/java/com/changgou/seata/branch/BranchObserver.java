@@ -39,6 +39,12 @@ final class BranchObserver {
         return status;
     }
 
+    static void report(String xid, long id, BranchStatus status) {
+        if (status == BranchStatus.PhaseOne_Failed) {
+            BranchListeners.all().forEach(listener -> listener.failed(xid, id));
+        }
+    }
+
     private static Duration since(long begin) {
         return Duration.ofNanos(System.nanoTime() - begin);
     }

@@ -34,4 +34,11 @@ public final class ObservedXaManager extends ResourceManagerXA {
         return BranchObserver.end(
                 type, resourceId, xid, id, () -> super.branchRollback(type, xid, id, resourceId, applicationData));
     }
+
+    @Override
+    public void branchReport(BranchType type, String xid, long id, BranchStatus status, String applicationData)
+            throws TransactionException {
+        BranchObserver.report(xid, id, status);
+        super.branchReport(type, xid, id, status, applicationData);
+    }
 }

@@ -1,10 +1,12 @@
 package com.changgou.seata.datasource;
 
-import java.util.Map;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
 import javax.sql.DataSource;
+import org.apache.seata.rm.datasource.ConnectionProxy;
 import org.apache.seata.rm.datasource.SeataDataSourceProxy;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+import org.apache.seata.spring.annotation.datasource.SeataProxy;
 
 /** Tells whether every connection of a data source passes through one of Seata's proxies. */
 final class ProxiedDataSources {
@@ -12,17 +14,23 @@ final class ProxiedDataSources {
     private ProxiedDataSources() {}
 
     static boolean isProxied(DataSource dataSource) {
-        if (dataSource instanceof SeataDataSourceProxy) {
-            return true;
+        Set<DataSource> targets = Targets.of(dataSource);
+        return !targets.isEmpty() && targets.stream().allMatch(ProxiedDataSources::isSeatas);
+    }
+
+    /** {@link SeataProxy} marks what Seata's own auto proxy has made. */
+    private static boolean isSeatas(DataSource dataSource) {
+        return dataSource instanceof SeataDataSourceProxy
+                || dataSource instanceof SeataProxy
+                || handsOutSeatasConnections(dataSource);
+    }
+
+    /** Somebody else's router or wrapper around Seata's proxies shows it by its connections only. */
+    private static boolean handsOutSeatasConnections(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection instanceof ConnectionProxy;
+        } catch (SQLException unreachable) {
+            return false;
         }
-        if (dataSource instanceof DelegatingDataSource delegating) {
-            DataSource target = delegating.getTargetDataSource();
-            return target != null && isProxied(target);
-        }
-        if (dataSource instanceof AbstractRoutingDataSource routing) {
-            Map<Object, DataSource> targets = routing.getResolvedDataSources();
-            return !targets.isEmpty() && targets.values().stream().allMatch(ProxiedDataSources::isProxied);
-        }
-        return false;
     }
 }

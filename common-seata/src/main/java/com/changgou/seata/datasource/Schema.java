@@ -39,7 +39,7 @@ final class Schema {
             throw new StartupCheckException(
                     "Data source '" + beanName + "' has no table " + UNDO_LOG
                             + ": Seata AT writes the images there from which it rolls back.",
-                    "Create the table in this database; sql/order.sql holds its definition.");
+                    "Create the table in this database; the README of common-seata has its definition.");
         }
         if (uniqueKeys(UNDO_LOG).stream().noneMatch(UNDO_LOG_KEY::equals)) {
             throw new StartupCheckException(

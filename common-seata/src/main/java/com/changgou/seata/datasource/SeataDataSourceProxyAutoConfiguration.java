@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -29,8 +30,8 @@ public final class SeataDataSourceProxyAutoConfiguration {
     @ConditionalOnBooleanProperty(name = "changgou.seata.data-source-proxy.enabled", matchIfMissing = true)
     @ConditionalOnMissingBean
     static DataSourceProxyPostProcessor dataSourceProxyPostProcessor(Environment environment) {
-        return new DataSourceProxyPostProcessor(
-                environment.getProperty("changgou.seata.data-source-proxy.xa", Boolean.class, false));
+        return new DataSourceProxyPostProcessor(Binder.get(environment)
+                .bindOrCreate("changgou.seata.data-source-proxy", CommonSeataProperties.DataSourceProxySettings.class));
     }
 
     @Bean
@@ -38,13 +39,8 @@ public final class SeataDataSourceProxyAutoConfiguration {
     @ConditionalOnBooleanProperty(name = "changgou.seata.startup-check.enabled", matchIfMissing = true)
     @ConditionalOnMissingBean
     StartupCheck seataStartupCheck(
-            ListableBeanFactory beans,
-            CommonSeataProperties properties,
-            Coordinator coordinator,
-            Environment environment) {
-        boolean seataProxies = environment.getProperty("seata.enable-auto-data-source-proxy", Boolean.class, true);
-        boolean proxiedTwice = seataProxies && properties.dataSourceProxy().enabled();
-        return new StartupCheck(beans, properties.startupCheck(), coordinator, proxiedTwice);
+            ListableBeanFactory beans, CommonSeataProperties properties, Coordinator coordinator) {
+        return new StartupCheck(beans, properties, coordinator);
     }
 
     @Bean

@@ -4,7 +4,7 @@ import org.apache.seata.tm.api.DefaultFailureHandlerImpl;
 import org.apache.seata.tm.api.GlobalTransaction;
 
 /**
- * Turns Seata's checked, look-alike failures into two exceptions that a caller can tell apart. Seata calls this handler
+ * Turns Seata's checked, look-alike failures into three exceptions that a caller can tell apart. Seata calls this handler
  * before it throws what it has, so an exception thrown here takes its place.
  */
 final class OutcomeFailureHandler extends DefaultFailureHandlerImpl {
@@ -15,8 +15,13 @@ final class OutcomeFailureHandler extends DefaultFailureHandlerImpl {
         throw new CoordinatorUnavailableException(cause);
     }
 
+    /** A commit that was refused, and rolled back instead, is known; whatever else fails there is not. */
     @Override
     public void onCommitFailure(GlobalTransaction transaction, Throwable cause) {
+        UnexpectedGlobalRollbackException refused = UnexpectedGlobalRollbackException.of(transaction.getXid(), cause);
+        if (refused != null) {
+            throw refused;
+        }
         super.onCommitFailure(transaction, cause);
         throw new GlobalOutcomeUnknownException(transaction.getXid(), cause);
     }

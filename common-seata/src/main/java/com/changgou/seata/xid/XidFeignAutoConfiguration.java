@@ -15,16 +15,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Auto-configuration for Feign: the XID goes out with every call, and no layer repeats a call inside a global transaction. */
-@AutoConfiguration
+@AutoConfiguration(after = XidAutoConfiguration.class)
 @ConditionalOnClass({RequestInterceptor.class, RootContext.class})
 @ConditionalOnBooleanProperty(name = "seata.enabled", matchIfMissing = true)
 public final class XidFeignAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = "xidFeignInterceptor")
-    RequestInterceptor xidFeignInterceptor() {
-        return request -> GlobalTransactionHeaders.write(
-                (name, value) -> request.removeHeader(name).header(name, value));
+    RequestInterceptor xidFeignInterceptor(GlobalTransactionHeaders headers) {
+        return request ->
+                headers.write((name, value) -> request.removeHeader(name).header(name, value));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package com.changgou.seata.xid;
 
 import org.apache.seata.core.context.RootContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -10,20 +11,20 @@ import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration for the outbound XID of {@code RestClient}, HTTP interfaces on it, and {@code RestTemplate}. */
-@AutoConfiguration
+@AutoConfiguration(after = XidAutoConfiguration.class)
 @ConditionalOnClass({RestClientCustomizer.class, RestTemplateCustomizer.class, RootContext.class})
 @ConditionalOnBooleanProperty(name = "seata.enabled", matchIfMissing = true)
 public final class XidRestClientAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = "xidRestClientCustomizer")
-    RestClientCustomizer xidRestClientCustomizer() {
-        return builder -> builder.requestInterceptor(new XidClientHttpRequestInterceptor());
+    RestClientCustomizer xidRestClientCustomizer(GlobalTransactionHeaders headers) {
+        return builder -> builder.requestInterceptor(new XidClientHttpRequestInterceptor(() -> headers));
     }
 
     @Bean
     @ConditionalOnMissingBean
-    static XidRestTemplatePostProcessor xidRestTemplatePostProcessor() {
-        return new XidRestTemplatePostProcessor();
+    static XidRestTemplatePostProcessor xidRestTemplatePostProcessor(ObjectProvider<GlobalTransactionHeaders> headers) {
+        return new XidRestTemplatePostProcessor(headers::getObject);
     }
 }

@@ -14,20 +14,20 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
  * Auto-configuration for the outbound XID of {@code WebClient}. The XID is read where the call is subscribed to: on the
  * caller's thread for {@code block()}, which is how a servlet application uses it.
  */
-@AutoConfiguration
+@AutoConfiguration(after = XidAutoConfiguration.class)
 @ConditionalOnClass({WebClientCustomizer.class, ExchangeFilterFunction.class, RootContext.class})
 @ConditionalOnBooleanProperty(name = "seata.enabled", matchIfMissing = true)
 public final class XidWebClientAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = "xidWebClientCustomizer")
-    WebClientCustomizer xidWebClientCustomizer() {
-        return builder -> builder.filter((request, next) -> next.exchange(withXid(request)));
+    WebClientCustomizer xidWebClientCustomizer(GlobalTransactionHeaders headers) {
+        return builder -> builder.filter((request, next) -> next.exchange(withXid(request, headers)));
     }
 
-    private static ClientRequest withXid(ClientRequest request) {
+    private static ClientRequest withXid(ClientRequest request, GlobalTransactionHeaders xid) {
         return ClientRequest.from(request)
-                .headers(headers -> GlobalTransactionHeaders.write(headers::set))
+                .headers(headers -> xid.write(headers::set))
                 .build();
     }
 }

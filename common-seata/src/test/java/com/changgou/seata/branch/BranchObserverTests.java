@@ -38,6 +38,11 @@ class BranchObserverTests {
         public void ended(Branch branch, BranchStatus status, Duration took) {
             heard.add(status + " " + branch);
         }
+
+        @Override
+        public void failed(String xid, long id) {
+            heard.add("failed " + xid + " " + id);
+        }
     });
 
     @AfterEach
@@ -77,6 +82,14 @@ class BranchObserverTests {
                 .isSameAs(conflict);
 
         assertThat(heard).containsExactly("refused x LockKeyConflict");
+    }
+
+    @Test
+    void localRollbackIsHeardOfAndNoOtherReport() {
+        BranchObserver.report("x", 7, BranchStatus.PhaseOne_Done);
+        BranchObserver.report("x", 8, BranchStatus.PhaseOne_Failed);
+
+        assertThat(heard).containsExactly("failed x 8");
     }
 
     @Test

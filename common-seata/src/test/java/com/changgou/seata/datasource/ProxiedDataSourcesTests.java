@@ -38,8 +38,17 @@ class ProxiedDataSourcesTests {
     }
 
     @Test
+    void wantsTheDefaultTargetToo() {
+        AbstractRoutingDataSource routing = routing(Map.of("a", proxied));
+        routing.setDefaultTargetDataSource(plain);
+        routing.afterPropertiesSet();
+
+        assertThat(ProxiedDataSources.isProxied(routing)).isFalse();
+    }
+
+    @Test
     void leavesWhatIsProxiedAlone() {
-        DataSourceProxyPostProcessor processor = new DataSourceProxyPostProcessor(false);
+        DataSourceProxyPostProcessor processor = PostProcessors.proxying();
         assertThat(processor.postProcessAfterInitialization(proxied, "dataSource"))
                 .isSameAs(proxied);
         assertThat(processor.postProcessAfterInitialization("no data source", "text"))

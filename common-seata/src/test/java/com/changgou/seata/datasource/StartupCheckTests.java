@@ -4,21 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.changgou.seata.CommonSeataProperties;
+import com.changgou.seata.CommonSeataProperties.DataSourceProxySettings;
+import com.changgou.seata.SeataTestEnvironment;
 import com.changgou.seata.registration.SignedRegistration;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.apache.seata.core.context.RootContext;
 import org.apache.seata.core.exception.TransactionException;
+import org.apache.seata.core.model.BranchType;
+import org.apache.seata.core.model.ResourceManager;
 import org.apache.seata.core.model.TransactionManager;
 import org.apache.seata.core.protocol.RegisterTMRequest;
 import org.apache.seata.core.protocol.RegisterTMResponse;
 import org.apache.seata.core.protocol.RpcMessage;
+import org.apache.seata.rm.DefaultResourceManager;
+import org.apache.seata.rm.datasource.xa.DataSourceProxyXA;
+import org.apache.seata.spring.annotation.datasource.EnableAutoDataSourceProxy;
 import org.apache.seata.tm.TransactionManagerHolder;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
 import org.mockito.Mockito;
@@ -33,6 +44,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /** Invariant: a service whose global transactions could not be rolled back does not start, and says why. */
 class StartupCheckTests {
@@ -45,11 +57,18 @@ class StartupCheckTests {
             .withConfiguration(AutoConfigurations.of(
                     DataSourceAutoConfiguration.class, SeataDataSourceProxyAutoConfiguration.class));
 
+    private final LocalResourceManager tc = LocalResourceManager.inPlace();
     private final TransactionManager realTransactionManager = TransactionManagerHolder.get();
+
+    @BeforeAll
+    static void giveSeataAnEnvironment() {
+        SeataTestEnvironment.give();
+    }
 
     @AfterEach
     void restoreTransactionManager() {
         TransactionManagerHolder.set(realTransactionManager);
+        tc.close();
     }
 
     @Test
@@ -78,18 +97,6 @@ class StartupCheckTests {
                 .withPropertyValues(
                         "changgou.seata.data-source-proxy.enabled=false", "changgou.seata.startup-check.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void failsWhenDataSourcesAreWrappedTwice() {
-        StartupCheck check = new StartupCheck(
-                new StaticListableBeanFactory(),
-                new CommonSeataProperties.StartupCheck(true, Duration.ofSeconds(1), Set.of()),
-                new Coordinator(),
-                true);
-        assertThat(catchThrowable(check::afterSingletonsInstantiated))
-                .isInstanceOf(StartupCheckException.class)
-                .hasMessageContaining("wrapped twice");
     }
 
     @Test
@@ -181,6 +188,119 @@ class StartupCheckTests {
         assertThat(analysis.getAction()).isEqualTo("what to do");
     }
 
+    @Test
+    void failsWhenATableHasNoPrimaryKey() {
+        withDatabase("orders", MySqlLookalike.withUndoLog("orders", "CREATE TABLE bad (id INT)"))
+                .run(context ->
+                        assertFailure(context).hasMessageContaining("'orders' has tables without a primary key: bad."));
+    }
+
+    @Test
+    void everyDatabaseBehindARouterIsChecked() {
+        AbstractRoutingDataSource router = new AbstractRoutingDataSource() {
+            @Override
+            protected Object determineCurrentLookupKey() {
+                return "good";
+            }
+        };
+        router.setTargetDataSources(Map.of(
+                "good", MySqlLookalike.withUndoLog("good"),
+                "bad", MySqlLookalike.withUndoLog("bad", "CREATE TABLE bad (id INT)")));
+        router.afterPropertiesSet();
+
+        withDatabase("router", router)
+                .run(context ->
+                        assertFailure(context).hasMessageContaining("'router' has tables without a primary key: bad."));
+    }
+
+    @Test
+    void everyDataSourceIsChecked() {
+        withDatabase("orders", MySqlLookalike.withUndoLog("orders"))
+                .withBean("reports", DataSource.class, () -> new MySqlLookalike("reports"))
+                .run(context -> assertFailure(context).hasMessageContaining("'reports' has no table undo_log"));
+    }
+
+    @Test
+    void excludedDataSourceIsNotChecked() {
+        withDatabase("orders", MySqlLookalike.withUndoLog("orders"))
+                .withBean("reports", DataSource.class, () -> new MySqlLookalike("reports"))
+                .withPropertyValues("changgou.seata.data-source-proxy.excluded=reports")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void asksTheCoordinatorAboutEveryResource() {
+        withDatabase("orders", MySqlLookalike.withUndoLog("orders"))
+                .withBean("goods", DataSource.class, () -> MySqlLookalike.withUndoLog("goods"))
+                .run(context -> assertThat(context.getBean(NoCoordinator.Silent.class).asked)
+                        .containsExactlyInAnyOrder("jdbc:mysql://127.0.0.1/orders", "jdbc:mysql://127.0.0.1/goods"));
+    }
+
+    /** Red when the setting is asked for: the annotation does not read it. */
+    @Test
+    void failsWhenDataSourcesAreWrappedTwice() {
+        withDatabase("orders", MySqlLookalike.withUndoLog("orders"))
+                .withUserConfiguration(SeatasAutoProxy.class)
+                .run(context -> assertFailure(context).hasMessageContaining("wrapped twice"));
+    }
+
+    @Test
+    void startsWithSeatasAutoProxyWhereItIsTheOnlyOne() {
+        withDatabase("orders", MySqlLookalike.withUndoLog("orders"))
+                .withUserConfiguration(SeatasAutoProxy.class)
+                .withPropertyValues("changgou.seata.data-source-proxy.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** Silences AT: statements of the other data source would run without a branch. */
+    @Test
+    void failsWhenAnXaProxyHasMadeXaTheDefault() {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setUrl("jdbc:h2:mem:xa");
+        ResourceManager seatas = DefaultResourceManager.get().getResourceManager(BranchType.XA);
+        DefaultResourceManager.mockResourceManager(BranchType.XA, Mockito.mock(ResourceManager.class));
+        try {
+            withDatabase("orders", MySqlLookalike.withUndoLog("orders"))
+                    .withBean("xa", DataSource.class, () -> new DataSourceProxyXA(h2))
+                    .run(context -> assertFailure(context)
+                            .hasMessageContaining("has made XA the default branch type")
+                            .hasMessageContaining("jdbc:mysql://127.0.0.1/orders"));
+        } finally {
+            RootContext.setDefaultBranchType(BranchType.AT);
+            DefaultResourceManager.mockResourceManager(BranchType.XA, seatas);
+        }
+    }
+
+    @Test
+    void beansOfTheServiceWin() {
+        DataSource orders = MySqlLookalike.withUndoLog("orders");
+        DataSourceProxyPostProcessor own =
+                new DataSourceProxyPostProcessor(new DataSourceProxySettings(true, false, Set.of("orders")));
+        GlobalLocks locks = new GlobalLocks(orders, new GlobalLocks.LockWait(Duration.ZERO, 0));
+        CommonSeataProperties settings = new CommonSeataProperties(
+                new DataSourceProxySettings(true, false, Set.of()),
+                new CommonSeataProperties.FenceSettings(true),
+                new CommonSeataProperties.StartupCheck(true, Duration.ZERO, Set.of()));
+        StartupCheck check = new StartupCheck(new StaticListableBeanFactory(), settings, new Coordinator());
+        withDatabase("orders", orders)
+                .withBean("own", DataSourceProxyPostProcessor.class, () -> own)
+                .withBean("locks", GlobalLocks.class, () -> locks)
+                .withBean("check", StartupCheck.class, () -> check)
+                .run(context -> {
+                    assertThat(context.getBean(DataSource.class)).isSameAs(orders);
+                    assertThat(context.getBean(GlobalLocks.class)).isSameAs(locks);
+                    assertThat(context.getBean(StartupCheck.class)).isSameAs(check);
+                    assertThat(context).hasSingleBean(Coordinator.class);
+                });
+    }
+
+    private ApplicationContextRunner withDatabase(String beanName, DataSource dataSource) {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(SeataDataSourceProxyAutoConfiguration.class))
+                .withUserConfiguration(NoCoordinator.class)
+                .withBean(beanName, DataSource.class, () -> dataSource);
+    }
+
     private ApplicationContextRunner withSchema(String sql) {
         return contextRunner
                 .withUserConfiguration(NoCoordinator.class)
@@ -200,12 +320,21 @@ class StartupCheckTests {
 
         @Bean
         Coordinator coordinator() {
-            return new Coordinator() {
-                @Override
-                void awaitReachable(Collection<String> resourceIds, Duration timeout) {
-                    assertThat(resourceIds).isNotNull();
-                }
-            };
+            return new Silent();
+        }
+
+        static final class Silent extends Coordinator {
+
+            private Collection<String> asked = Set.of();
+
+            @Override
+            void awaitReachable(Collection<String> resourceIds, Duration timeout) {
+                asked = resourceIds;
+            }
         }
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoDataSourceProxy(useJdkProxy = true)
+    static class SeatasAutoProxy {}
 }

@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.seata.core.context.RootContext;
+import org.apache.seata.core.model.BranchType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -56,6 +57,7 @@ class XidPropagationTests {
 
     private final List<String> received = Collections.synchronizedList(new ArrayList<>());
     private final List<String> receivedBranchTypes = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> receivedSignatures = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
 
     @BeforeEach
@@ -132,6 +134,28 @@ class XidPropagationTests {
         });
     }
 
+    /** The callee believes neither the XID nor the branch type without it. */
+    @ParameterizedTest
+    @MethodSource("clients")
+    void signsTheXidWithItsBranchType(Consumer<ApplicationContext> call) {
+        XidSignatures callee = XidSignatures.of(XidFilters.settings());
+        contextRunner().run(context -> {
+            RootContext.bind(XID);
+            call.accept(context);
+            BranchTypes.withXa(() -> {
+                call.accept(context);
+                return null;
+            });
+            RootContext.unbind();
+            call.accept(context);
+            assertThat(callee.verify(XID, BranchType.AT, receivedSignatures.get(0)))
+                    .isTrue();
+            assertThat(callee.verify(XID, BranchType.XA, receivedSignatures.get(1)))
+                    .isTrue();
+            assertThat(receivedSignatures.get(2)).isEqualTo("none");
+        });
+    }
+
     @ParameterizedTest
     @MethodSource("clients")
     void sendsNothingWhenSeataIsOff(Consumer<ApplicationContext> call) {
@@ -173,6 +197,7 @@ class XidPropagationTests {
     private ApplicationContextRunner contextRunner() {
         return new ApplicationContextRunner()
                 .withPropertyValues(
+                        XidFilters.SECRET_PROPERTY,
                         "test.url=http://127.0.0.1:" + server.getAddress().getPort())
                 .withConfiguration(AutoConfigurations.of(
                         HttpMessageConvertersAutoConfiguration.class,
@@ -184,6 +209,7 @@ class XidPropagationTests {
                         HttpServiceClientAutoConfiguration.class,
                         WebClientAutoConfiguration.class,
                         FeignAutoConfiguration.class,
+                        XidAutoConfiguration.class,
                         XidRestClientAutoConfiguration.class,
                         XidWebClientAutoConfiguration.class,
                         XidFeignAutoConfiguration.class))
@@ -193,6 +219,7 @@ class XidPropagationTests {
     private void answer(HttpExchange exchange) throws IOException {
         received.add(header(exchange, RootContext.KEY_XID));
         receivedBranchTypes.add(header(exchange, RootContext.KEY_BRANCH_TYPE));
+        receivedSignatures.add(header(exchange, GlobalTransactionHeaders.SIGNATURE));
         if (exchange.getRequestURI().getPath().equals("/drop")) {
             exchange.close();
             return;

@@ -21,19 +21,21 @@ class XidServletFilterTests {
 
     private static final String XID = "127.0.0.2:8091:1";
 
-    private final XidServletFilter filter = new XidServletFilter();
+    private final XidCounts counts = new XidCounts();
+    private final XidServletFilter filter = XidFilters.filter(XidFilters.settings(), counts);
     private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/orders");
     private final List<String> seen = new ArrayList<>();
 
     @AfterEach
     void cleanThread() {
         RootContext.unbind();
+        RootContext.unbindBranchType();
         MDC.clear();
     }
 
     @Test
     void bindsTheHeaderForTheRequestOnly() throws Exception {
-        request.addHeader(RootContext.KEY_XID, XID);
+        XidFilters.sign(request, XID, BranchType.AT);
         filter((req, res) -> look());
         assertThat(seen).containsExactly(XID, XID);
         assertThreadIsClean();
@@ -58,11 +60,23 @@ class XidServletFilterTests {
                 .isInstanceOf(ServletException.class)
                 .hasMessage("business");
         assertThreadIsClean();
+        assertThat(counts.leftAtExit()).isEqualTo(1);
+    }
+
+    /** What the counters say of a service that leaves nothing behind. */
+    @Test
+    void requestsThatFindAndLeaveACleanThreadAreNotCounted() throws Exception {
+        filter((req, res) -> look());
+        XidFilters.sign(request, XID, BranchType.XA);
+        filter((req, res) -> look());
+        filter((req, res) -> RootContext.unbind());
+        assertThat(counts.leftAtEntry()).isZero();
+        assertThat(counts.leftAtExit()).isZero();
     }
 
     @Test
     void failureInsideAGlobalTransactionUnbinds() {
-        request.addHeader(RootContext.KEY_XID, XID);
+        XidFilters.sign(request, XID, BranchType.AT);
         FilterChain chain = (req, res) -> {
             throw new IOException("business");
         };
@@ -76,12 +90,13 @@ class XidServletFilterTests {
         filter((req, res) -> look());
         assertThat(seen).containsExactly(null, null);
         assertThreadIsClean();
+        assertThat(counts.leftAtEntry()).isEqualTo(1);
     }
 
     @Test
     void headerReplacesTheXidOfAnEarlierRequest() throws Exception {
         RootContext.bind("127.0.0.2:8091:99");
-        request.addHeader(RootContext.KEY_XID, XID);
+        XidFilters.sign(request, XID, BranchType.AT);
         filter((req, res) -> look());
         assertThat(seen).containsExactly(XID, XID);
         assertThreadIsClean();
@@ -89,8 +104,7 @@ class XidServletFilterTests {
 
     @Test
     void bindsTheBranchTypeForTheRequestOnly() throws Exception {
-        request.addHeader(RootContext.KEY_XID, XID);
-        request.addHeader(RootContext.KEY_BRANCH_TYPE, "XA");
+        XidFilters.sign(request, XID, BranchType.XA);
         filter((req, res) -> assertThat(RootContext.getBranchType()).isEqualTo(BranchType.XA));
         RootContext.bind(XID);
         assertThat(RootContext.getBranchType()).isEqualTo(BranchType.AT);
@@ -99,7 +113,7 @@ class XidServletFilterTests {
     @Test
     void branchTypeOfAnEarlierRequestIsNotUsed() throws Exception {
         RootContext.bindBranchType(BranchType.XA);
-        request.addHeader(RootContext.KEY_XID, XID);
+        XidFilters.sign(request, XID, BranchType.AT);
         filter((req, res) -> assertThat(RootContext.getBranchType()).isEqualTo(BranchType.AT));
     }
 

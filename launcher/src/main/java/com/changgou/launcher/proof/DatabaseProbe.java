@@ -7,13 +7,14 @@ import com.changgou.launcher.proof.Evidence.UndoneRow;
 import com.changgou.launcher.system.Database;
 import com.changgou.seata.undo.BranchUndo;
 import com.changgou.seata.undo.RowImage;
-import com.changgou.seata.undo.UndoLogDecoder;
+import com.changgou.seata.undo.UndoLogs;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Reads one database past its service. The connection that it is opened with keeps a snapshot: what it reads later through
@@ -28,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatabaseProbe implements AutoCloseable {
 
+    private static final Duration UNDO_TIMEOUT = Duration.ofSeconds(10);
+
     private final Database database;
     private final Connection snapshot;
-    private final UndoLogDecoder decoder = new UndoLogDecoder();
 
     DatabaseProbe(Database database) throws SQLException {
         this.database = database;
@@ -93,20 +96,11 @@ final class DatabaseProbe implements AutoCloseable {
         return columns;
     }
 
-    /** The undo log rows of a transaction, decoded; guard rows of finished rollbacks have nothing to decode. */
+    /** What a rollback of a transaction would undo here. */
     List<BranchUndo> undo(String xid) throws SQLException {
-        List<BranchUndo> branches = new ArrayList<>();
-        try (Connection connection = database.connect();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT context, rollback_info FROM undo_log WHERE xid = ? AND log_status = 0 ORDER BY id")) {
-            select.setString(1, xid);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    branches.add(decoder.decode(rows.getString(1), rows.getBytes(2)));
-                }
-            }
+        try (Connection connection = database.connect()) {
+            return new UndoLogs(new SingleConnectionDataSource(connection, true), UNDO_TIMEOUT).of(xid);
         }
-        return branches;
     }
 
     /** The rows of a query, each as its columns: meant for primary keys. Finds also what open transactions have written. */

@@ -214,6 +214,7 @@ final class Parts {
         environment.put("GOODS_DB_URL", databases.goods().url());
         environment.put("GOODS_DB_USER", Database.USER);
         environment.put("GOODS_DB_PASSWORD", databases.goods().password());
+        environment.put("XID_SECRET", secrets.xid());
         return service(name, GOODS, port, environment, faults());
     }
 
@@ -223,6 +224,7 @@ final class Parts {
         environment.put("ORDER_DB_URL", databases.order().url());
         environment.put("ORDER_DB_USER", Database.USER);
         environment.put("ORDER_DB_PASSWORD", databases.order().password());
+        environment.put("XID_SECRET", secrets.xid());
         environment.put("GOODS_URL", "http://127.0.0.1:" + ports.goods());
         environment.putAll(brokerClient());
         return service(name, ORDER, port, environment, faults());
@@ -260,7 +262,7 @@ final class Parts {
         command.addAll(List.of("-jar", installation.jar(application).toString()));
         command.addAll(settings(name));
         return new Part(name, url, command, environment, installation.home(), NOTHING_TO_PREPARE, NOTHING_MORE, () -> {
-            get(url + "/actuator/health");
+            get(url + "/actuator/health/readiness");
             requireListed(application, "DEFAULT_GROUP", "DEFAULT", port);
         });
     }

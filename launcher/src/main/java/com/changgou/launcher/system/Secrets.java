@@ -25,8 +25,9 @@ final class Secrets {
     private static final String NACOS = "nacos";
     private static final String NACOS_ADMIN = "nacos.admin";
     private static final String NACOS_KEY = "nacos.key";
+    private static final String XID = "xid";
     private static final List<String> NAMES =
-            List.of(DATABASE, TC_CONSOLE, TC_KEY, TC_CLIENT, BROKER, NACOS, NACOS_ADMIN, NACOS_KEY);
+            List.of(DATABASE, TC_CONSOLE, TC_KEY, TC_CLIENT, XID, BROKER, NACOS, NACOS_ADMIN, NACOS_KEY);
 
     private final Properties values;
 
@@ -96,6 +97,11 @@ final class Secrets {
     /** Nacos wants its key in Base64, and 64 hexadecimal digits are that, too. */
     String nacosKey() {
         return values.getProperty(NACOS_KEY);
+    }
+
+    /** Signs the XIDs between the services. */
+    String xid() {
+        return values.getProperty(XID);
     }
 
     static void createPrivate(Path file) throws IOException {

@@ -1,0 +1,5 @@
+/** Meters of global transactions, of their branches in this process, and of the undo logs behind them. */
+@NullMarked
+package com.changgou.seata.metrics;
+
+import org.jspecify.annotations.NullMarked;
