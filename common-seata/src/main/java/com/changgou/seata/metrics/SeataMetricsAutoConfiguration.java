@@ -37,6 +37,12 @@ public final class SeataMetricsAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    GuardMeters seataGuardMeters(MeterRegistry registry) {
+        return new GuardMeters(registry);
+    }
+
+    @Bean
     @ConditionalOnBean(UndoBacklog.class)
     @ConditionalOnMissingBean
     UndoMeters seataUndoMeters(UndoBacklog backlog) {

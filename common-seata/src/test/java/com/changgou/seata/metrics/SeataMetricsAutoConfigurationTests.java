@@ -9,6 +9,8 @@ import com.changgou.seata.branch.BranchEvents;
 import com.changgou.seata.branch.BranchListener.Branch;
 import com.changgou.seata.global.FakeTransactionManager;
 import com.changgou.seata.global.GlobalAutoConfiguration;
+import com.changgou.seata.guard.BranchNotEnlistedException;
+import com.changgou.seata.guard.GuardListener;
 import com.changgou.seata.undo.UndoAutoConfiguration;
 import com.changgou.seata.undo.UndoDatabase;
 import io.micrometer.core.instrument.Counter;
@@ -85,6 +87,26 @@ class SeataMetricsAutoConfigurationTests {
             assertThat(global("commit", "failed")).isEqualTo(1);
             assertThat(meters.find("seata.global").timers()).hasSize(5);
         });
+    }
+
+    /** The guards look for beans of the listener's type. */
+    @Test
+    void whatTheGuardsFindIsCountedByGuard() {
+        contextRunner.run(context -> {
+            GuardListener listener = context.getBean(GuardListener.class);
+            listener.branchMissing("x", mock(BranchNotEnlistedException.class));
+            listener.failureSwallowed("x", "order", new IllegalStateException());
+            listener.failureSwallowed("y", null, new IllegalStateException());
+            listener.commitEmpty("x", "order");
+
+            assertThat(guardHits("enlistment")).isEqualTo(1);
+            assertThat(guardHits("swallow")).isEqualTo(2);
+            assertThat(guardHits("empty-commit")).isEqualTo(1);
+        });
+    }
+
+    private double guardHits(String guard) {
+        return meters.get("seata.guard.hits").tag("guard", guard).counter().count();
     }
 
     @Test
