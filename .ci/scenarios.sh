@@ -21,6 +21,8 @@ line "embedded MariaDB, tcc" LocalTccOrderScenariosIT
 line "embedded MariaDB, mixed" LocalMixedOrderScenariosIT
 line "embedded MariaDB, xa" LocalXaOrderScenariosIT
 line "what one mode has, and several" LocalModeScenariosIT
+line "isolation, between two phases" IsolationIT
+line "silent failures, made loud" SilentFailuresIT
 line "XA on real MySQL" MySqlXaScenariosIT
 line "MariaDB, found through Nacos" NacosOrderScenariosIT
 line "real MySQL without Docker, some" MySqlOrderScenariosIT

@@ -8,16 +8,23 @@ import com.changgou.launcher.proof.Mode;
 import com.changgou.launcher.proof.OrderApi.Answer;
 import com.changgou.launcher.proof.OrderApi.Line;
 import com.changgou.launcher.proof.TcConsole;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,7 +63,7 @@ class IsolationIT extends ScenarioSupport {
 
         system().faults().release(BETWEEN_THE_PHASES);
         assertThat(order.join().status()).isEqualTo(500);
-        invariants().hold();
+        holdInvariants();
         assertThat(stock(readCommitted(1))).isEqualTo(before);
     }
 
@@ -101,7 +108,7 @@ class IsolationIT extends ScenarioSupport {
         assertThat(order.join().status()).isEqualTo(500);
         assertThat(restock.join().status()).as("%s", restock.join()).isEqualTo(200);
         invariants().delivered(3, 10);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(3)).isEqualTo(before + 10);
     }
 
@@ -115,13 +122,13 @@ class IsolationIT extends ScenarioSupport {
         assertThat(invariants().stock(4)).isEqualTo(before - 5);
         system().faults().release(BETWEEN_THE_PHASES);
         assertThat(order.join().status()).isEqualTo(500);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(4)).isEqualTo(before);
     }
 
     /** Red when XA's proxy serves it: that one asks for no global lock, and the AT rollback finds the row dirty. */
     @Test
-    void callerInAnXaTransactionDoesNotRestockPastTheGlobalLock() {
+    void callerInAnXaTransactionDoesNotRestockPastTheGlobalLock() throws Exception {
         long before = invariants().stock(5);
         CompletableFuture<Answer> failing = placeAndHoldAt(BETWEEN_THE_PHASES, "throw", new Line(5, 3));
         String at = heldAt(BETWEEN_THE_PHASES);
@@ -140,6 +147,7 @@ class IsolationIT extends ScenarioSupport {
                 .uri("/skus/5/restock")
                 .header("TX_XID", xa)
                 .header("TX_BRANCH_TYPE", "XA")
+                .header("TX_XID_SIGNATURE", signature(xa + " XA"))
                 .contentType(MediaType.APPLICATION_JSON)
                 .body("{\"quantity\":10}")
                 .exchange((request, response) -> response.getStatusCode().value());
@@ -148,8 +156,22 @@ class IsolationIT extends ScenarioSupport {
         system().faults().release(BETWEEN_THE_PHASES);
         assertThat(failing.join().status()).isEqualTo(500);
         assertThat(callers.join().status()).as("placed, or held for too long").isIn(201, 503);
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(5)).isEqualTo(before);
+    }
+
+    /** As a service of this system makes it. */
+    private String signature(String signed) throws Exception {
+        Properties secrets = new Properties();
+        try (Reader file =
+                Files.newBufferedReader(local.system().installation().home().resolve("secrets.properties"))) {
+            secrets.load(file);
+        }
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secrets.getProperty("xid").getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -165,7 +187,7 @@ class IsolationIT extends ScenarioSupport {
         long restocked = count(answers, 200) * 5;
         invariants().delivered(7, restocked);
         assertThat(restocked).isPositive();
-        invariants().hold();
+        holdInvariants();
         assertThat(invariants().stock(7)).isEqualTo(before + restocked - count(answers, 201));
     }
 
