@@ -1,19 +1,32 @@
 package com.changgou.launcher.proof;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.seata.core.model.GlobalStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.core.retry.Retryable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.RestClient;
 
 /** What the TC says over its HTTP API, up to 2.4. */
 public final class TcConsole implements Coordinator {
 
     private static final int PAGE = 1_000;
+
+    /** The TC 1.8 walks its live lists: a query that meets a branch on its way in or out ends in a ConcurrentModificationException. */
+    private static final RetryTemplate AGAIN = new RetryTemplate(RetryPolicy.builder()
+            .includes(HttpServerErrorException.InternalServerError.class)
+            .maxRetries(5)
+            .delay(Duration.ofMillis(20))
+            .build());
 
     private final RestClient http;
     private final String password;
@@ -100,15 +113,23 @@ public final class TcConsole implements Coordinator {
 
     private <T> T get(String uri, ParameterizedTypeReference<T> type, String bearer) {
         token = bearer;
-        T answer = http.get()
+        T answer = again(() -> http.get()
                 .uri(uri)
                 .header(HttpHeaders.AUTHORIZATION, bearer)
                 .retrieve()
-                .body(type);
+                .body(type));
         if (answer == null) {
             throw new IllegalStateException("The TC answered " + uri + " with nothing");
         }
         return answer;
+    }
+
+    private static <T> @Nullable T again(Retryable<@Nullable T> question) {
+        try {
+            return AGAIN.execute(question);
+        } catch (RetryException last) {
+            throw last.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(last);
+        }
     }
 
     private String login() {
