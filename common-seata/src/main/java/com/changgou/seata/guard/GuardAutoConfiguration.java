@@ -33,7 +33,7 @@ public final class GuardAutoConfiguration {
     @ConditionalOnMissingBean
     GuardedTransactionManager guardedTransactionManager(
             OpenTransactions transactions, GuardProperties properties, ObjectProvider<GuardListener> listeners) {
-        return GuardedTransactionManager.install(
+        return new GuardedTransactionManager(
                 transactions, properties, listeners.orderedStream().toList());
     }
 }

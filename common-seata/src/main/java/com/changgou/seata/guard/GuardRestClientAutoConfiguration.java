@@ -1,5 +1,6 @@
 package com.changgou.seata.guard;
 
+import com.changgou.seata.http.RestTemplateInterceptors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -22,8 +23,10 @@ public final class GuardRestClientAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    static GuardRestTemplatePostProcessor guardRestTemplatePostProcessor(ObjectProvider<CallGuard> guard) {
-        return new GuardRestTemplatePostProcessor(guard);
+    @ConditionalOnMissingBean(name = "guardRestTemplateInterceptors")
+    static RestTemplateInterceptors guardRestTemplateInterceptors(ObjectProvider<CallGuard> guard) {
+        return new RestTemplateInterceptors(
+                GuardClientHttpRequestInterceptor.class,
+                () -> new GuardClientHttpRequestInterceptor(guard.getObject()));
     }
 }

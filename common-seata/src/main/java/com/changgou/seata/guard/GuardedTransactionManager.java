@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.seata.core.exception.TmTransactionException;
 import org.apache.seata.core.exception.TransactionException;
@@ -18,12 +19,13 @@ import org.apache.seata.tm.TransactionManagerHolder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Seata's transaction manager, which does not commit what has failed, and not what is empty: it rolls that back and says so. It stands below
  * {@code @GlobalTransactional} and below Seata's API, so both are guarded.
  */
-final class GuardedTransactionManager implements TransactionManager, AutoCloseable {
+final class GuardedTransactionManager implements TransactionManager, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(GuardedTransactionManager.class);
 
@@ -45,7 +47,6 @@ final class GuardedTransactionManager implements TransactionManager, AutoCloseab
             GlobalStatus.TimeoutRollbacking,
             GlobalStatus.TimeoutRollbackRetrying);
 
-    private final TransactionManager delegate;
     private final OpenTransactions transactions;
     private final Enlistment enlistment;
     private final List<GuardListener> listeners;
@@ -57,45 +58,61 @@ final class GuardedTransactionManager implements TransactionManager, AutoCloseab
         }
     });
 
-    private volatile boolean closed;
+    /** The manager whose place this one has taken; null before that. */
+    private volatile @Nullable TransactionManager delegate;
 
-    private GuardedTransactionManager(
-            TransactionManager delegate,
-            OpenTransactions transactions,
-            Enlistment enlistment,
-            List<GuardListener> listeners) {
-        this.delegate = delegate;
-        this.transactions = transactions;
-        this.enlistment = enlistment;
-        this.listeners = listeners;
-    }
+    private volatile boolean running;
 
-    /** Takes the place of the manager that is there, until it is closed. */
-    static GuardedTransactionManager install(
+    GuardedTransactionManager(
             OpenTransactions transactions, GuardProperties properties, List<GuardListener> listeners) {
-        GuardedTransactionManager guarded = new GuardedTransactionManager(
-                TransactionManagerHolder.get(), transactions, properties.enlistment(), listeners);
-        TransactionManagerHolder.set(guarded);
-        return guarded;
+        this.transactions = transactions;
+        this.enlistment = properties.enlistment();
+        this.listeners = listeners;
     }
 
     /** A commit that is not to be: why, and how its rollback ended, or null as long as the TC has not answered that. */
     private record Refusal(Throwable objection, @Nullable TmTransactionException end) {}
 
+    /** Takes the place of the manager that is there. */
+    @Override
+    public void start() {
+        if (delegate == null) {
+            delegate = TransactionManagerHolder.get();
+            TransactionManagerHolder.set(this);
+        }
+        running = true;
+    }
+
     /** Somebody who came later keeps the place, and this one passes on what begins from now on. */
     @Override
-    public void close() {
-        closed = true;
+    public void stop() {
+        running = false;
         if (TransactionManagerHolder.get() == this) {
-            TransactionManagerHolder.set(delegate);
+            TransactionManagerHolder.set(delegate());
+            delegate = null;
         }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before whatever takes requests, and outside of whoever observes: a refused commit is heard of as the rollback that it is. */
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE + 1;
+    }
+
+    private TransactionManager delegate() {
+        return Objects.requireNonNull(delegate, "not started");
     }
 
     @Override
     public String begin(String applicationId, String transactionServiceGroup, String name, int timeout)
             throws TransactionException {
-        String xid = delegate.begin(applicationId, transactionServiceGroup, name, timeout);
-        if (!closed) {
+        String xid = delegate().begin(applicationId, transactionServiceGroup, name, timeout);
+        if (running) {
             transactions.begun(xid, name, Duration.ofMillis(timeout));
         }
         return xid;
@@ -107,7 +124,7 @@ final class GuardedTransactionManager implements TransactionManager, AutoCloseab
         if (refusal == null) {
             Throwable objection = objection(xid);
             if (objection == null) {
-                return delegate.commit(xid);
+                return delegate().commit(xid);
             }
             refusal = new Refusal(objection, null);
         }
@@ -122,18 +139,18 @@ final class GuardedTransactionManager implements TransactionManager, AutoCloseab
     @Override
     public GlobalStatus rollback(String xid) throws TransactionException {
         transactions.ended(xid);
-        return delegate.rollback(xid);
+        return delegate().rollback(xid);
     }
 
     @Override
     public GlobalStatus getStatus(String xid) throws TransactionException {
-        return delegate.getStatus(xid);
+        return delegate().getStatus(xid);
     }
 
     @Override
     public GlobalStatus globalReport(String xid, GlobalStatus globalStatus) throws TransactionException {
         transactions.ended(xid);
-        return delegate.globalReport(xid, globalStatus);
+        return delegate().globalReport(xid, globalStatus);
     }
 
     /** Decided once: what is asked again is either refused or not known here any more. */
@@ -175,7 +192,7 @@ final class GuardedTransactionManager implements TransactionManager, AutoCloseab
      * @throws TransactionException if the TC has not answered: Seata asks for the commit again, and so for this rollback
      */
     private TmTransactionException rollBack(String xid, Throwable objection) throws TransactionException {
-        GlobalStatus status = delegate.rollback(xid);
+        GlobalStatus status = delegate().rollback(xid);
         return ROLLED_BACK.contains(status)
                 ? new TmTransactionException(
                         TransactionExceptionCode.GlobalTransactionNotActive,

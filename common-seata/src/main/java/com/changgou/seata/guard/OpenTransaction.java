@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class OpenTransaction {
 
     private final @Nullable String name;
-    private final Instant since;
 
     /** Null where a request brought it. */
     private final @Nullable Instant gone;
@@ -20,9 +19,8 @@ final class OpenTransaction {
     private @Nullable Failure failure;
     private int requests;
 
-    OpenTransaction(@Nullable String name, Instant since, @Nullable Instant gone) {
+    OpenTransaction(@Nullable String name, @Nullable Instant gone) {
         this.name = name;
-        this.since = since;
         this.gone = gone;
     }
 
@@ -71,10 +69,5 @@ final class OpenTransaction {
     synchronized boolean left() {
         requests--;
         return requests == 0 && gone == null;
-    }
-
-    synchronized OpenTransactions.View view(String xid) {
-        return new OpenTransactions.View(
-                xid, name, since, branches(), failure == null ? null : GuardHeaders.cause(failure.cause()));
     }
 }

@@ -4,19 +4,17 @@ import com.changgou.seata.branch.BranchListener;
 import com.changgou.seata.branch.BranchListeners;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.apache.seata.core.model.BranchType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The global transactions that this process takes part in now, and what it knows of each. One that it begun is here until its end is asked
  * for; one that a request brought is here as long as the request lasts.
  */
-public final class OpenTransactions implements AutoCloseable {
+final class OpenTransactions implements AutoCloseable {
 
     private final Map<String, OpenTransaction> open = new ConcurrentHashMap<>();
 
@@ -30,15 +28,9 @@ public final class OpenTransactions implements AutoCloseable {
 
     OpenTransactions() {}
 
-    /**
-     * What is open now.
-     *
-     * @return one view of each, in no order
-     */
-    public List<View> all() {
-        return open.entrySet().stream()
-                .map(entry -> entry.getValue().view(entry.getKey()))
-                .toList();
+    /** What is open now, by XID. */
+    Map<String, OpenTransaction> all() {
+        return Map.copyOf(open);
     }
 
     /** Hears of branches no more. */
@@ -51,15 +43,14 @@ public final class OpenTransactions implements AutoCloseable {
     void begun(String xid, String name, Duration timeout) {
         Instant now = Instant.now();
         open.values().removeIf(transaction -> transaction.isGone(now));
-        open.put(xid, new OpenTransaction(name, now, now.plus(timeout.multipliedBy(2))));
+        open.put(xid, new OpenTransaction(name, now.plus(timeout.multipliedBy(2))));
     }
 
     /** A request brought it; to be followed by one {@link #left}. */
     OpenTransaction joined(String xid) {
         return open.compute(
                 xid,
-                (key, transaction) ->
-                        (transaction == null ? new OpenTransaction(null, Instant.now(), null) : transaction).joined());
+                (key, transaction) -> (transaction == null ? new OpenTransaction(null, null) : transaction).joined());
     }
 
     void left(String xid) {
@@ -78,20 +69,4 @@ public final class OpenTransactions implements AutoCloseable {
             change.accept(transaction);
         }
     }
-
-    /**
-     * What this process knows of a global transaction.
-     *
-     * @param xid the global transaction
-     * @param name its name; null where somebody else has begun it
-     * @param since when this process began it, or was first called for it
-     * @param branches the types of the branches that this process registered, and that its callees reported
-     * @param failure the first failure in it, or null
-     */
-    public record View(
-            String xid,
-            @Nullable String name,
-            Instant since,
-            Set<BranchType> branches,
-            @Nullable String failure) {}
 }

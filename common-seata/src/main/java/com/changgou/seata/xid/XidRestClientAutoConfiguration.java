@@ -1,5 +1,6 @@
 package com.changgou.seata.xid;
 
+import com.changgou.seata.http.RestTemplateInterceptors;
 import org.apache.seata.core.context.RootContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -9,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Auto-configuration for the outbound XID of {@code RestClient}, HTTP interfaces on it, and {@code RestTemplate}. */
 @AutoConfiguration(after = XidAutoConfiguration.class)
@@ -23,8 +25,10 @@ public final class XidRestClientAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    static XidRestTemplatePostProcessor xidRestTemplatePostProcessor(ObjectProvider<GlobalTransactionHeaders> headers) {
-        return new XidRestTemplatePostProcessor(headers::getObject);
+    @ConditionalOnMissingBean(name = "xidRestTemplateInterceptors")
+    static RestTemplateInterceptors xidRestTemplateInterceptors(ObjectProvider<GlobalTransactionHeaders> headers) {
+        return new RestTemplateInterceptors(
+                XidClientHttpRequestInterceptor.class,
+                () -> new XidClientHttpRequestInterceptor(SingletonSupplier.of(headers::getObject)));
     }
 }

@@ -61,7 +61,7 @@ class GuardAutoConfigurationTests {
                     .hasSingleBean(GuardedTransactionManager.class)
                     .hasSingleBean(FeignGuard.class)
                     .hasBean("guardRestClientCustomizer")
-                    .hasSingleBean(GuardRestTemplatePostProcessor.class)
+                    .hasBean("guardRestTemplateInterceptors")
                     .hasBean("guardWebClientCustomizer")
                     .hasBean("participationFilter")
                     .hasSingleBean(HandlerFailures.class)

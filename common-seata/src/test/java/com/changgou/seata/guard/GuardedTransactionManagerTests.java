@@ -8,12 +8,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.changgou.seata.SeataTestEnvironment;
 import com.changgou.seata.branch.TestBranches;
-import com.changgou.seata.guard.OpenTransactions.View;
+import com.changgou.seata.global.GlobalAutoConfiguration;
+import com.changgou.seata.global.GlobalListener;
 import com.changgou.seata.outcome.GlobalOutcomeUnknownException;
 import com.changgou.seata.outcome.GlobalOutcomes;
 import com.changgou.seata.outcome.OutcomeAutoConfiguration;
 import com.changgou.seata.outcome.UnexpectedGlobalRollbackException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.seata.core.context.RootContext;
@@ -64,9 +67,9 @@ class GuardedTransactionManagerTests {
             GlobalTransaction transaction = begun("place-order");
             TestBranches.register(BranchType.TCC, transaction.getXid());
 
-            assertThat(open(context)).singleElement().satisfies(view -> {
-                assertThat(view.name()).isEqualTo("place-order");
-                assertThat(view.branches()).containsExactly(BranchType.TCC);
+            assertThat(open(context)).singleElement().satisfies(known -> {
+                assertThat(known.name()).isEqualTo("place-order");
+                assertThat(known.branches()).containsExactly(BranchType.TCC);
             });
             transaction.commit();
 
@@ -275,7 +278,7 @@ class GuardedTransactionManagerTests {
             manager.begin(null, null, "abandoned", 0);
             await().untilAsserted(() -> {
                 manager.begin(null, null, "next", 60_000);
-                assertThat(open(context)).extracting(View::name).doesNotContain("abandoned");
+                assertThat(open(context)).extracting(OpenTransaction::name).doesNotContain("abandoned");
             });
         });
     }
@@ -284,6 +287,35 @@ class GuardedTransactionManagerTests {
     void leavesSeatasManagerBehind() {
         contextRunner.run(context ->
                 assertThat(TransactionManagerHolder.get()).isSameAs(context.getBean(GuardedTransactionManager.class)));
+        assertThat(TransactionManagerHolder.get()).isSameAs(coordinator);
+    }
+
+    /** Red when it stands below: a commit that is refused would be measured as one that failed, and listed as open for ever. */
+    @Test
+    void refusedCommitIsHeardOfAsTheRollbackThatItIs() {
+        List<String> heard = new ArrayList<>();
+        contextRunner
+                .withConfiguration(AutoConfigurations.of(GlobalAutoConfiguration.class))
+                .withBean(GlobalListener.class, () -> new GlobalListener() {
+
+                    @Override
+                    public void ended(String xid, End end, GlobalStatus status, Duration took) {
+                        heard.add(end + " " + status);
+                    }
+
+                    @Override
+                    public void notEnded(String xid, End end, Exception failure, Duration took) {
+                        heard.add(end + " unanswered");
+                    }
+                })
+                .run(context -> {
+                    GlobalTransaction transaction = begun("place-order");
+                    fail(context, transaction);
+
+                    assertThatThrownBy(transaction::commit).isInstanceOf(TransactionException.class);
+                });
+
+        assertThat(heard).containsExactly("ROLLBACK Rollbacked");
         assertThat(TransactionManagerHolder.get()).isSameAs(coordinator);
     }
 
@@ -327,7 +359,7 @@ class GuardedTransactionManagerTests {
                 () -> context.getBean(DefaultFailureHandlerImpl.class).onCommitFailure(transaction, failure));
     }
 
-    private static List<View> open(AssertableApplicationContext context) {
-        return context.getBean(OpenTransactions.class).all();
+    private static Collection<OpenTransaction> open(AssertableApplicationContext context) {
+        return context.getBean(OpenTransactions.class).all().values();
     }
 }

@@ -101,15 +101,15 @@ class ParticipationTests {
     void whatIsOpenCanBeSeen() {
         CompletableFuture<HttpResponse<String>> held =
                 CompletableFuture.supplyAsync(() -> post("/deductions/held", XID));
-        await().untilAsserted(() -> assertThat(callee.transactions().all())
+        await().untilAsserted(() -> assertThat(callee.transactions().all().values())
                 .singleElement()
-                .satisfies(view -> assertThat(view.branches()).containsExactly(BranchType.AT)));
+                .satisfies(transaction -> assertThat(transaction.branches()).containsExactly(BranchType.AT)));
         post("/deductions/not-proxied", XID);
 
-        assertThat(callee.transactions().all()).singleElement().satisfies(view -> {
-            assertThat(view.xid()).isEqualTo(XID);
-            assertThat(view.name()).isNull();
-            assertThat(view.failure()).isNull();
+        assertThat(callee.transactions().all()).containsOnlyKeys(XID);
+        assertThat(callee.transactions().all().get(XID)).satisfies(transaction -> {
+            assertThat(transaction.name()).isNull();
+            assertThat(transaction.failure()).isNull();
         });
         callee.letGo();
         assertThat(held.join().headers().firstValue(GuardHeaders.BRANCHES)).hasValue("AT");

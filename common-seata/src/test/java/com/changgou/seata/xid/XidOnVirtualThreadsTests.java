@@ -6,11 +6,16 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.seata.core.context.RootContext;
 import org.apache.seata.core.model.BranchType;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -35,6 +40,14 @@ class XidOnVirtualThreadsTests {
 
     private static final int REQUESTS = 400;
 
+    /** Not the common pool, which has one thread on two processors. */
+    private final ExecutorService clients = Executors.newFixedThreadPool(40);
+
+    @AfterEach
+    void stopClients() {
+        clients.shutdown();
+    }
+
     @Test
     void eachOfManyRequestsAtOnceHasItsOwnXid() {
         new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
@@ -58,7 +71,7 @@ class XidOnVirtualThreadsTests {
                             .getPort();
                     RestClient client = RestClient.create("http://127.0.0.1:" + port);
                     List<CompletableFuture<String>> answers = IntStream.range(0, REQUESTS)
-                            .mapToObj(i -> CompletableFuture.supplyAsync(() -> look(client, xid(i))))
+                            .mapToObj(i -> CompletableFuture.supplyAsync(() -> look(client, xid(i)), clients))
                             .toList();
 
                     assertThat(answers.stream().map(CompletableFuture::join))
@@ -104,11 +117,14 @@ class XidOnVirtualThreadsTests {
 
         private final Queue<String> threads = new ConcurrentLinkedQueue<>();
 
+        /** Each request waits for another one. */
+        private final CyclicBarrier pairs = new CyclicBarrier(2);
+
         @GetMapping("/")
-        String look() throws InterruptedException {
+        String look() throws Exception {
             threads.add(Thread.currentThread().getClass().getName());
             // A virtual thread leaves its carrier here, and may go on with another one.
-            Thread.sleep(5);
+            pairs.await(10, TimeUnit.SECONDS);
             return String.valueOf(RootContext.getXID());
         }
     }
