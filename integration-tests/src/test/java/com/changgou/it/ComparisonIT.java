@@ -3,11 +3,11 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.changgou.launcher.cli.Story;
-import com.changgou.launcher.proof.Comparison;
-import com.changgou.launcher.proof.Comparison.Line;
-import com.changgou.launcher.proof.Mode;
-import com.changgou.launcher.proof.Proof.Verdict;
-import com.changgou.launcher.proof.ProofPrinter;
+import com.changgou.proof.Comparison;
+import com.changgou.proof.Comparison.Line;
+import com.changgou.proof.Mode;
+import com.changgou.proof.Proof.Verdict;
+import com.changgou.proof.ProofPrinter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class ComparisonIT {
     static void compare() {
         try (LocalProcessSystem system =
                 LocalProcessSystem.startFresh("compare", Map.of(SETTING[0], List.of(SETTING[1])))) {
-            comparison = Comparison.of(system.system(), Story.ORDER, step -> {});
+            comparison = Comparison.of(system.system().site(), system.system().tcConsole(), Story.ORDER, step -> {});
         }
         if (Boolean.getBoolean("docs.update")) {
             DocsPage.all(ROOT)

@@ -3,12 +3,12 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.changgou.launcher.proof.Mode;
-import com.changgou.launcher.proof.OrderApi;
-import com.changgou.launcher.proof.OrderApi.Answer;
-import com.changgou.launcher.proof.OrderApi.Line;
-import com.changgou.launcher.proof.OrderApi.Request;
 import com.changgou.launcher.system.Ports;
+import com.changgou.proof.Mode;
+import com.changgou.proof.OrderApi;
+import com.changgou.proof.OrderApi.Answer;
+import com.changgou.proof.OrderApi.Line;
+import com.changgou.proof.OrderApi.Request;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -307,7 +307,7 @@ class ComposeStackIT {
     }
 
     private static Answer place(Line line, Mode mode) {
-        return new OrderApi(PORTS.order()).place(new Request("u1", List.of(line)), null, mode);
+        return new OrderApi("http://127.0.0.1:" + PORTS.order()).place(new Request("u1", List.of(line)), null, mode);
     }
 
     private static long stock(long sku) {

@@ -1,11 +1,13 @@
 package com.changgou.it;
 
-import com.changgou.launcher.proof.Coordinator;
-import com.changgou.launcher.proof.FaultSwitch;
-import com.changgou.launcher.proof.OrderApi;
 import com.changgou.launcher.system.Ports;
+import com.changgou.proof.Coordinator;
+import com.changgou.proof.Database;
+import com.changgou.proof.FaultSwitch;
+import com.changgou.proof.OrderApi;
+import com.changgou.proof.Site;
+import com.changgou.proof.TcTables;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 
@@ -37,38 +39,47 @@ final class ComposeSystem implements SystemUnderTest {
 
     @Override
     public OrderApi orders() {
-        return new OrderApi(ports.order());
+        return new OrderApi(site().orderService());
     }
 
     @Override
     public OrderApi goods() {
-        return new OrderApi(ports.goods());
+        return new OrderApi(site().goodsService());
     }
 
     @Override
     public FaultSwitch faults() {
-        return new FaultSwitch(ports);
+        return new FaultSwitch(site());
     }
 
     @Override
     public Coordinator tc() {
-        return new TcTables(() -> connect(ports.tc(), "seata"));
+        return site().tc();
     }
 
     @Override
     public Connection orderDatabase() throws SQLException {
-        return connect(ports.orderDb(), "orders");
+        return site().orders().connect();
     }
 
     @Override
     public Connection goodsDatabase() throws SQLException {
-        return connect(ports.goodsDb(), "goods");
+        return site().goods().connect();
+    }
+
+    private Site site() {
+        return new Site(
+                "http://127.0.0.1:" + ports.order(),
+                "http://127.0.0.1:" + ports.goods(),
+                database(ports.orderDb(), "orders"),
+                database(ports.goodsDb(), "goods"),
+                new TcTables(database(ports.tc(), "seata")));
     }
 
     /** As root: a service's own user may not count deadlocks. */
-    private Connection connect(int port, String schema) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:mysql://127.0.0.1:" + port + "/" + schema, "root", compose.secret("MYSQL_ROOT_PASSWORD"));
+    private Database database(int port, String schema) {
+        return new Database(
+                schema, "jdbc:mysql://127.0.0.1:" + port + "/" + schema, "root", compose.secret("MYSQL_ROOT_PASSWORD"));
     }
 
     @Override

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.changgou.launcher.proof.ServerCounters;
 import com.changgou.launcher.system.Installation;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Progress;
 import com.changgou.launcher.system.Topology;
+import com.changgou.proof.ServerCounters;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

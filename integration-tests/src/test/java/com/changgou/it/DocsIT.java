@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.DocsPage.Block;
 import com.changgou.launcher.cli.Demo;
-import com.changgou.launcher.proof.Evidence;
-import com.changgou.launcher.proof.Mode;
-import com.changgou.launcher.proof.OrderApi;
-import com.changgou.launcher.proof.Proof;
-import com.changgou.launcher.proof.ProofPrinter;
 import com.changgou.launcher.system.Installation;
 import com.changgou.launcher.system.Ports;
+import com.changgou.proof.Evidence;
+import com.changgou.proof.Mode;
+import com.changgou.proof.OrderApi;
+import com.changgou.proof.Proof;
+import com.changgou.proof.ProofPrinter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

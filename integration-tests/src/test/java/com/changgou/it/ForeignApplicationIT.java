@@ -3,12 +3,12 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.changgou.launcher.system.Database;
 import com.changgou.launcher.system.Installation;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.system.Progress;
 import com.changgou.launcher.system.Topology;
+import com.changgou.proof.Database;
 import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
@@ -152,7 +152,7 @@ class ForeignApplicationIT {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("server.port", String.valueOf(port));
         settings.put("spring.config.location", "classpath:/" + directory + "/application.yml");
-        settings.put("spring.datasource.username", Database.USER);
+        settings.put("spring.datasource.username", LocalSystem.DATABASE_USER);
         try (Connection connection = database.connect()) {
             settings.put("spring.datasource.url", connection.getMetaData().getURL());
         }

@@ -2,7 +2,7 @@ package com.changgou.it;
 
 import static org.awaitility.Awaitility.await;
 
-import com.changgou.launcher.proof.OrderApi.Answer;
+import com.changgou.proof.OrderApi.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.SystemUnderTest.Part;
-import com.changgou.launcher.proof.Mode;
-import com.changgou.launcher.proof.OrderApi.Answer;
-import com.changgou.launcher.proof.OrderApi.Line;
-import com.changgou.launcher.proof.TcConsole;
+import com.changgou.proof.Mode;
+import com.changgou.proof.OrderApi.Answer;
+import com.changgou.proof.OrderApi.Line;
+import com.changgou.proof.TcConsole;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.changgou.launcher.proof.OrderApi.Answer;
-import com.changgou.launcher.proof.OrderApi.Line;
-import com.changgou.launcher.proof.OrderApi.Request;
+import com.changgou.proof.OrderApi.Answer;
+import com.changgou.proof.OrderApi.Line;
+import com.changgou.proof.OrderApi.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package com.changgou.it;
 
-import com.changgou.launcher.proof.Coordinator;
-import com.changgou.launcher.proof.FaultSwitch;
-import com.changgou.launcher.proof.OrderApi;
-import com.changgou.launcher.proof.TcConsole;
 import com.changgou.launcher.system.Installation;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Progress;
 import com.changgou.launcher.system.Topology;
+import com.changgou.proof.Coordinator;
+import com.changgou.proof.FaultSwitch;
+import com.changgou.proof.OrderApi;
+import com.changgou.proof.TcConsole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class LocalProcessSystem implements SystemUnderTest {
 
     private LocalProcessSystem(LocalSystem system) {
         this.system = system;
-        this.tc = new TcConsole(system.installation().ports().tcHttp(), system.consolePassword());
+        this.tc = system.tcConsole();
     }
 
     static LocalProcessSystem startFresh(String name, Map<String, List<String>> settings) {
@@ -64,17 +64,17 @@ final class LocalProcessSystem implements SystemUnderTest {
 
     @Override
     public OrderApi orders() {
-        return new OrderApi(system.installation().ports().order());
+        return new OrderApi(system.site().orderService());
     }
 
     @Override
     public OrderApi goods() {
-        return new OrderApi(system.installation().ports().goods());
+        return new OrderApi(system.site().goodsService());
     }
 
     @Override
     public FaultSwitch faults() {
-        return new FaultSwitch(system.installation().ports());
+        return new FaultSwitch(system.site());
     }
 
     @Override

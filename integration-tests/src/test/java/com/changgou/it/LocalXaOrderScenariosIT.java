@@ -1,6 +1,6 @@
 package com.changgou.it;
 
-import com.changgou.launcher.proof.Mode;
+import com.changgou.proof.Mode;
 
 class LocalXaOrderScenariosIT extends LocalOrderScenariosIT {
 

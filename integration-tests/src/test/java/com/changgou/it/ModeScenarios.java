@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.SystemUnderTest.Part;
-import com.changgou.launcher.proof.Mode;
-import com.changgou.launcher.proof.OrderApi.Answer;
-import com.changgou.launcher.proof.OrderApi.Line;
+import com.changgou.proof.Mode;
+import com.changgou.proof.OrderApi.Answer;
+import com.changgou.proof.OrderApi.Line;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.SystemUnderTest.Part;
-import com.changgou.launcher.proof.OrderApi.Answer;
-import com.changgou.launcher.proof.OrderApi.Line;
+import com.changgou.proof.OrderApi.Answer;
+import com.changgou.proof.OrderApi.Line;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

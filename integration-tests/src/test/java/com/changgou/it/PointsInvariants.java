@@ -3,9 +3,9 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.changgou.launcher.proof.OrderApi;
-import com.changgou.launcher.system.Database;
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.proof.Database;
+import com.changgou.proof.OrderApi;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,7 +48,7 @@ final class PointsInvariants {
     }
 
     long deadLetters() {
-        return new OrderApi(system.installation().ports().user())
+        return new OrderApi("http://127.0.0.1:" + system.installation().ports().user())
                 .get("/actuator/deadletters")
                 .body()
                 .get("deadLetters")

@@ -3,12 +3,12 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.changgou.launcher.proof.OrderApi;
-import com.changgou.launcher.proof.OrderApi.Answer;
-import com.changgou.launcher.proof.OrderApi.Line;
-import com.changgou.launcher.proof.OrderApi.Request;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Topology;
+import com.changgou.proof.OrderApi;
+import com.changgou.proof.OrderApi.Answer;
+import com.changgou.proof.OrderApi.Line;
+import com.changgou.proof.OrderApi.Request;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +76,8 @@ abstract class PointsSupport extends ScenarioSupport {
     }
 
     Answer placeAtSecond(Line line) {
-        return new OrderApi(parts().installation().ports().order2()).place(new Request("u2", List.of(line)), null);
+        return new OrderApi("http://127.0.0.1:" + parts().installation().ports().order2())
+                .place(new Request("u2", List.of(line)), null);
     }
 
     void awaitDone(String order) {
@@ -94,6 +95,6 @@ abstract class PointsSupport extends ScenarioSupport {
     }
 
     OrderApi users() {
-        return new OrderApi(parts().installation().ports().user());
+        return new OrderApi("http://127.0.0.1:" + parts().installation().ports().user());
     }
 }

@@ -3,10 +3,10 @@ package com.changgou.it;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.SystemUnderTest.Part;
-import com.changgou.launcher.proof.Mode;
-import com.changgou.launcher.proof.OrderApi.Answer;
-import com.changgou.launcher.proof.OrderApi.Line;
-import com.changgou.launcher.proof.OrderApi.Request;
+import com.changgou.proof.Mode;
+import com.changgou.proof.OrderApi.Answer;
+import com.changgou.proof.OrderApi.Line;
+import com.changgou.proof.OrderApi.Request;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.changgou.it.SystemUnderTest.Part;
-import com.changgou.launcher.proof.OrderApi.Answer;
-import com.changgou.launcher.proof.OrderApi.Line;
-import com.changgou.launcher.proof.OrderApi.Request;
+import com.changgou.proof.OrderApi.Answer;
+import com.changgou.proof.OrderApi.Line;
+import com.changgou.proof.OrderApi.Request;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -3,13 +3,13 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.changgou.launcher.system.Database;
 import com.changgou.launcher.system.Installation;
 import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.system.Progress;
 import com.changgou.launcher.system.Topology;
+import com.changgou.proof.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

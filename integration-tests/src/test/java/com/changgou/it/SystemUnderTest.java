@@ -1,8 +1,8 @@
 package com.changgou.it;
 
-import com.changgou.launcher.proof.Coordinator;
-import com.changgou.launcher.proof.FaultSwitch;
-import com.changgou.launcher.proof.OrderApi;
+import com.changgou.proof.Coordinator;
+import com.changgou.proof.FaultSwitch;
+import com.changgou.proof.OrderApi;
 import java.sql.Connection;
 import java.sql.SQLException;
 

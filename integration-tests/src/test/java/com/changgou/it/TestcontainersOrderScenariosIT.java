@@ -1,7 +1,8 @@
 package com.changgou.it;
 
-import com.changgou.launcher.system.Database;
+import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Topology;
+import com.changgou.proof.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -42,7 +43,7 @@ class TestcontainersOrderScenariosIT extends OrderScenarios {
     private MySQLContainer container(String schema) throws SQLException {
         MySQLContainer container = start(new MySQLContainer(IMAGE)
                 .withDatabaseName(schema)
-                .withUsername(Database.USER)
+                .withUsername(LocalSystem.DATABASE_USER)
                 .withPassword(UUID.randomUUID().toString())
                 .withCommand("--innodb-buffer-pool-size=64M", "--performance-schema=OFF", "--max-connections=500"));
         mayCountDeadlocksAndSeeXaBranches(container);
@@ -52,14 +53,15 @@ class TestcontainersOrderScenariosIT extends OrderScenarios {
     private static void mayCountDeadlocksAndSeeXaBranches(MySQLContainer container) throws SQLException {
         try (Connection root = DriverManager.getConnection(container.getJdbcUrl(), "root", container.getPassword());
                 Statement statement = root.createStatement()) {
-            statement.execute("GRANT PROCESS, XA_RECOVER_ADMIN ON *.* TO " + Database.USER);
+            statement.execute("GRANT PROCESS, XA_RECOVER_ADMIN ON *.* TO " + LocalSystem.DATABASE_USER);
         }
     }
 
     private static Database database(MySQLContainer container) {
-        return new Database(
+        return Database.here(
                 container.getDatabaseName(),
                 container.getMappedPort(MySQLContainer.MYSQL_PORT),
+                container.getUsername(),
                 container.getPassword());
     }
 }

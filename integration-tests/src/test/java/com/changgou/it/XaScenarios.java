@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.SystemUnderTest.Part;
-import com.changgou.launcher.proof.Coordinator.Branch;
-import com.changgou.launcher.proof.Mode;
-import com.changgou.launcher.proof.OrderApi.Answer;
-import com.changgou.launcher.proof.OrderApi.Line;
 import com.changgou.launcher.system.Topology;
+import com.changgou.proof.Coordinator.Branch;
+import com.changgou.proof.Mode;
+import com.changgou.proof.OrderApi.Answer;
+import com.changgou.proof.OrderApi.Line;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

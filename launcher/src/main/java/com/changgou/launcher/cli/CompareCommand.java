@@ -1,9 +1,9 @@
 package com.changgou.launcher.cli;
 
-import com.changgou.launcher.proof.Comparison;
 import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Progress;
+import com.changgou.proof.Comparison;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +33,7 @@ final class CompareCommand implements Callable<Integer> {
         LocalSystem system = options.newSystem(new ConsoleProgress(out));
         Thread stopper = StopOnExit.start(system);
         out.println();
-        Comparison comparison = Comparison.of(system, Story.ORDER, step -> {
+        Comparison comparison = Comparison.of(system.site(), system.tcConsole(), Story.ORDER, step -> {
             out.println(step);
             out.flush();
         });

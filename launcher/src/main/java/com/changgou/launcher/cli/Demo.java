@@ -1,6 +1,7 @@
 package com.changgou.launcher.cli;
 
 import com.changgou.launcher.system.LauncherException;
+import com.changgou.proof.ObservationException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -69,8 +70,8 @@ public final class Demo {
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
             throws Exception {
-        if (failure instanceof LauncherException explained) {
-            command.getErr().println("demo: " + explained.getMessage());
+        if (failure instanceof LauncherException || failure instanceof ObservationException) {
+            command.getErr().println("demo: " + failure.getMessage());
             return 2;
         }
         throw failure;

@@ -1,15 +1,15 @@
 package com.changgou.launcher.cli;
 
-import com.changgou.launcher.proof.Evidence;
-import com.changgou.launcher.proof.Judge;
-import com.changgou.launcher.proof.Mode;
-import com.changgou.launcher.proof.OrderApi;
-import com.changgou.launcher.proof.Proof;
-import com.changgou.launcher.proof.ProofArchive;
-import com.changgou.launcher.proof.Witness;
 import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Progress;
+import com.changgou.proof.Evidence;
+import com.changgou.proof.Judge;
+import com.changgou.proof.Mode;
+import com.changgou.proof.OrderApi;
+import com.changgou.proof.Proof;
+import com.changgou.proof.ProofArchive;
+import com.changgou.proof.Witness;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ final class OrderCommand implements Callable<Integer> {
         if (system.ownParts().stream().anyMatch(part -> system.process(part).isEmpty())) {
             throw new LauncherException("The system is not running. Start it: ./demo up");
         }
-        Witness witness = new Witness(system);
+        Witness witness = new Witness(system.site());
         OrderApi.Request request = new OrderApi.Request(user, List.of(new OrderApi.Line(sku, quantity)));
         Evidence evidence =
                 fault == null ? witness.placeCommitting(request, mode) : witness.placeFailing(request, mode, fault);

@@ -1,12 +1,12 @@
 package com.changgou.launcher.cli;
 
-import com.changgou.launcher.proof.Judge;
-import com.changgou.launcher.proof.Proof;
-import com.changgou.launcher.proof.ProofArchive;
-import com.changgou.launcher.proof.ProofPrinter;
-import com.changgou.launcher.proof.Witness;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Progress;
+import com.changgou.proof.Judge;
+import com.changgou.proof.Proof;
+import com.changgou.proof.ProofArchive;
+import com.changgou.proof.ProofPrinter;
+import com.changgou.proof.Witness;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +37,7 @@ final class ProveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalSystem system = options.system(Progress.SILENT);
-        Witness witness = new Witness(system);
+        Witness witness = new Witness(system.site());
         Proof proof = new ProofArchive(system.installation().proofs())
                 .find(xid)
                 .orElseGet(() -> Judge.judge(witness.look(xid)));

@@ -1,7 +1,7 @@
 package com.changgou.launcher.cli;
 
-import com.changgou.launcher.proof.Mode;
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.proof.Mode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

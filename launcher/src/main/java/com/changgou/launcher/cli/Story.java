@@ -1,13 +1,13 @@
 package com.changgou.launcher.cli;
 
-import com.changgou.launcher.proof.Judge;
-import com.changgou.launcher.proof.Mode;
-import com.changgou.launcher.proof.OrderApi;
-import com.changgou.launcher.proof.Proof;
-import com.changgou.launcher.proof.ProofArchive;
-import com.changgou.launcher.proof.ProofPrinter;
-import com.changgou.launcher.proof.Witness;
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.proof.Judge;
+import com.changgou.proof.Mode;
+import com.changgou.proof.OrderApi;
+import com.changgou.proof.Proof;
+import com.changgou.proof.ProofArchive;
+import com.changgou.proof.ProofPrinter;
+import com.changgou.proof.Witness;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public final class Story {
      * @param out where it is told
      */
     public Story(LocalSystem system, Mode mode, PrintWriter out) {
-        this.witness = new Witness(system);
+        this.witness = new Witness(system.site());
         this.mode = mode;
         this.archive = new ProofArchive(system.installation().proofs());
         this.out = out;

@@ -1,5 +1,6 @@
 package com.changgou.launcher.system;
 
+import com.changgou.proof.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,28 +26,32 @@ final class DatabaseParts {
     Database order() {
         return kind() instanceof Topology.Databases.Elsewhere elsewhere
                 ? elsewhere.orders()
-                : new Database("orders", installation.ports().orderDb(), secrets.database());
+                : here("orders", installation.ports().orderDb());
     }
 
     Database goods() {
         return kind() instanceof Topology.Databases.Elsewhere elsewhere
                 ? elsewhere.goods()
-                : new Database("goods", installation.ports().goodsDb(), secrets.database());
+                : here("goods", installation.ports().goodsDb());
     }
 
     Database users() {
         return kind() instanceof Topology.Databases.Elsewhere elsewhere
                 ? elsewhere.users()
-                : new Database("users", installation.ports().userDb(), secrets.database());
+                : here("users", installation.ports().userDb());
     }
 
-    Part part(String name, Database database, String script) {
+    private Database here(String name, int port) {
+        return Database.here(name, port, LocalSystem.DATABASE_USER, secrets.database());
+    }
+
+    Part part(String name, Database database, int port, String script) {
         DatabaseServer server = server(name);
         Path initFile = installation.data(name + "-init.sql");
         return new Part(
                 name,
-                "127.0.0.1:" + database.port(),
-                server.command(database.port(), initFile),
+                "127.0.0.1:" + port,
+                server.command(port, initFile),
                 server.environment(),
                 // Not the data directory: a server that finds one takes it for installed.
                 installation.home(),

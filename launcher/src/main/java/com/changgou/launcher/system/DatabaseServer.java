@@ -1,5 +1,6 @@
 package com.changgou.launcher.system;
 
+import com.changgou.proof.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ interface DatabaseServer {
     /** The schema's owner, who is the only one that can log in over TCP, and may count the server's deadlocks. */
     static void writeInitFile(Path initFile, Database database) {
         String schema = database.name();
-        String owner = Database.USER + "@'127.0.0.1'";
+        String owner = LocalSystem.DATABASE_USER + "@'127.0.0.1'";
         List<String> statements = List.of(
                 "CREATE DATABASE IF NOT EXISTS " + schema + " DEFAULT CHARACTER SET utf8mb4;",
                 "CREATE USER IF NOT EXISTS " + owner + ";",

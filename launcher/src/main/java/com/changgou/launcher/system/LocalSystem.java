@@ -1,5 +1,8 @@
 package com.changgou.launcher.system;
 
+import com.changgou.proof.Database;
+import com.changgou.proof.Site;
+import com.changgou.proof.TcConsole;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +28,9 @@ public final class LocalSystem {
             Parts.ORDER_DB,
             Parts.GOODS_DB,
             Parts.USER_DB);
+
+    /** The owner of every schema. */
+    public static final String DATABASE_USER = "shop";
 
     private static final int SERVICES = 5;
 
@@ -182,13 +188,32 @@ public final class LocalSystem {
         return parts().brokerAccess();
     }
 
-    /**
-     * The TC's console password.
-     *
-     * @return a secret
-     */
-    public String consolePassword() {
+    String consolePassword() {
         return secrets.tcConsole();
+    }
+
+    /**
+     * The TC's console.
+     *
+     * @return a client that has not logged in yet
+     */
+    public TcConsole tcConsole() {
+        return new TcConsole(installation.ports().tcHttp(), consolePassword());
+    }
+
+    /**
+     * This system as an observer reaches it.
+     *
+     * @return its services, databases and TC
+     */
+    public Site site() {
+        Ports ports = installation.ports();
+        return new Site(
+                "http://127.0.0.1:" + ports.order(),
+                "http://127.0.0.1:" + ports.goods(),
+                orderDatabase(),
+                goodsDatabase(),
+                tcConsole());
     }
 
     /**
@@ -206,19 +231,20 @@ public final class LocalSystem {
 
     private Part part(String name) {
         Parts parts = parts();
+        Ports ports = installation.ports();
         return switch (name) {
             case Parts.ORDER_DB ->
-                parts.databases().part(name, parts.databases().order(), "order");
+                parts.databases().part(name, parts.databases().order(), ports.orderDb(), "order");
             case Parts.GOODS_DB ->
-                parts.databases().part(name, parts.databases().goods(), "goods");
-            case Parts.USER_DB -> parts.databases().part(name, parts.databases().users(), "user");
+                parts.databases().part(name, parts.databases().goods(), ports.goodsDb(), "goods");
+            case Parts.USER_DB -> parts.databases().part(name, parts.databases().users(), ports.userDb(), "user");
             case Parts.BROKER -> parts.broker();
             case Parts.NACOS -> parts.nacos();
             case Parts.TC -> parts.coordinator();
-            case Parts.GOODS -> parts.goodsService(name, installation.ports().goods());
-            case Parts.GOODS_2 -> parts.goodsService(name, installation.ports().goods2());
-            case Parts.ORDER -> parts.orderService(name, installation.ports().order());
-            case Parts.ORDER_2 -> parts.orderService(name, installation.ports().order2());
+            case Parts.GOODS -> parts.goodsService(name, ports.goods());
+            case Parts.GOODS_2 -> parts.goodsService(name, ports.goods2());
+            case Parts.ORDER -> parts.orderService(name, ports.order());
+            case Parts.ORDER_2 -> parts.orderService(name, ports.order2());
             case Parts.USER -> parts.userService();
             default -> throw new LauncherException("There is no part " + name);
         };

@@ -202,7 +202,7 @@ final class Parts {
         Map<String, String> environment = serviceEnvironment();
         environment.put("USER_PORT", String.valueOf(ports.user()));
         environment.put("USER_DB_URL", databases.users().url());
-        environment.put("USER_DB_USER", Database.USER);
+        environment.put("USER_DB_USER", LocalSystem.DATABASE_USER);
         environment.put("USER_DB_PASSWORD", databases.users().password());
         environment.putAll(brokerClient());
         return service(USER, USER, ports.user(), environment, List.of());
@@ -212,7 +212,7 @@ final class Parts {
         Map<String, String> environment = tcClientEnvironment();
         environment.put("GOODS_PORT", String.valueOf(port));
         environment.put("GOODS_DB_URL", databases.goods().url());
-        environment.put("GOODS_DB_USER", Database.USER);
+        environment.put("GOODS_DB_USER", LocalSystem.DATABASE_USER);
         environment.put("GOODS_DB_PASSWORD", databases.goods().password());
         environment.put("XID_SECRET", secrets.xid());
         return service(name, GOODS, port, environment, faults());
@@ -222,7 +222,7 @@ final class Parts {
         Map<String, String> environment = tcClientEnvironment();
         environment.put("ORDER_PORT", String.valueOf(port));
         environment.put("ORDER_DB_URL", databases.order().url());
-        environment.put("ORDER_DB_USER", Database.USER);
+        environment.put("ORDER_DB_USER", LocalSystem.DATABASE_USER);
         environment.put("ORDER_DB_PASSWORD", databases.order().password());
         environment.put("XID_SECRET", secrets.xid());
         environment.put("GOODS_URL", "http://127.0.0.1:" + ports.goods());

@@ -1,5 +1,6 @@
 package com.changgou.launcher.system;
 
+import com.changgou.proof.Database;
 import java.nio.file.Path;
 
 /**

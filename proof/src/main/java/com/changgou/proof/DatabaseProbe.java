@@ -1,0 +1,202 @@
+package com.changgou.proof;
+
+import com.changgou.proof.Evidence.FenceRow;
+import com.changgou.proof.Evidence.FenceState;
+import com.changgou.proof.Evidence.PreparedBranch;
+import com.changgou.proof.Evidence.UndoneRow;
+import com.changgou.seata.undo.BranchUndo;
+import com.changgou.seata.undo.RowImage;
+import com.changgou.seata.undo.UndoLogs;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * Reads one database past its service. The connection that it is opened with keeps a snapshot: what it reads later through
+ * {@link #rowBefore} is what stood there when it was opened, for any row.
+ */
+final class DatabaseProbe implements AutoCloseable {
+
+    private static final Duration UNDO_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final Connection snapshot;
+
+    DatabaseProbe(Database database) throws SQLException {
+        this.database = database;
+        this.snapshot = database.connect();
+        try (Statement statement = snapshot.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+        }
+    }
+
+    String name() {
+        return database.name();
+    }
+
+    String resourceId() {
+        return database.resourceId();
+    }
+
+    @Nullable
+    Map<String, String> rowBefore(String table, Map<String, String> key) throws SQLException {
+        return row(snapshot, table, key);
+    }
+
+    @Nullable
+    Map<String, String> rowNow(String table, Map<String, String> key) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return row(connection, table, key);
+        }
+    }
+
+    /** Also what open transactions have written, as those that a database has prepared. */
+    @Nullable
+    Map<String, String> rowWritten(String table, Map<String, String> key) throws SQLException {
+        try (Connection connection = database.connect()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+            return row(connection, table, key);
+        }
+    }
+
+    private static @Nullable Map<String, String> row(Connection connection, String table, Map<String, String> key)
+            throws SQLException {
+        String where = key.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
+        try (PreparedStatement select = connection.prepareStatement("SELECT * FROM " + table + " WHERE " + where)) {
+            int parameter = 0;
+            for (String value : key.values()) {
+                select.setString(++parameter, value);
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? columns(rows) : null;
+            }
+        }
+    }
+
+    private static Map<String, String> columns(ResultSet row) throws SQLException {
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            columns.put(row.getMetaData().getColumnName(i), text(row.getObject(i)));
+        }
+        return columns;
+    }
+
+    /** What a rollback of a transaction would undo here. */
+    List<BranchUndo> undo(String xid) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return new UndoLogs(new SingleConnectionDataSource(connection, true), UNDO_TIMEOUT).of(xid);
+        }
+    }
+
+    /** The rows of a query, each as its columns: meant for primary keys. Finds also what open transactions have written. */
+    List<Map<String, String>> select(String sql, String parameter) throws SQLException {
+        List<Map<String, String>> found = new ArrayList<>();
+        try (Connection connection = database.connect();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+            select.setString(1, parameter);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(columns(rows));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** What the fence knows of a transaction. */
+    List<FenceRow> fence(String xid) throws SQLException {
+        List<FenceRow> fence = new ArrayList<>();
+        try (Connection connection = database.connect();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT branch_id, action_name, status FROM tcc_fence_log WHERE xid = ? ORDER BY branch_id")) {
+            select.setString(1, xid);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    FenceState state = FenceState.values()[rows.getInt(3) - 1];
+                    fence.add(new FenceRow(name(), rows.getLong(1), rows.getString(2), state));
+                }
+            }
+        }
+        return fence;
+    }
+
+    /** The branches of a transaction that are prepared here. Seata's XA ids begin with the XID. */
+    List<PreparedBranch> prepared(String xid) throws SQLException {
+        List<PreparedBranch> prepared = new ArrayList<>();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("XA RECOVER")) {
+            while (rows.next()) {
+                String id = rows.getString("data");
+                if (id.startsWith(xid + "-")) {
+                    prepared.add(new PreparedBranch(name(), id));
+                }
+            }
+        }
+        return prepared;
+    }
+
+    /**
+     * How many rows are locked here by whatever transaction: those that it has written, or read with a lock. InnoDB counts the
+     * lock of a row that was inserted nowhere else than with the written rows.
+     */
+    long rowLocks() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT SUM(GREATEST(trx_rows_locked, trx_rows_modified))"
+                        + " FROM information_schema.innodb_trx")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    List<UndoneRow> undoneRows(BranchUndo branch) {
+        return branch.rows().stream()
+                .map(row -> new UndoneRow(
+                        name(),
+                        branch.branchId(),
+                        row.table(),
+                        List.copyOf(key(row).values()),
+                        texts(row.before()),
+                        texts(row.after())))
+                .toList();
+    }
+
+    static Map<String, String> key(RowImage row) {
+        return Optional.ofNullable(texts(row.key())).orElseThrow();
+    }
+
+    private static @Nullable Map<String, String> texts(@Nullable Map<String, ? extends @Nullable Object> values) {
+        if (values == null) {
+            return null;
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((column, value) -> texts.put(column, text(value)));
+        return texts;
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof Timestamp timestamp
+                ? timestamp.toLocalDateTime().toString()
+                : String.valueOf(value);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        snapshot.close();
+    }
+}

@@ -1,0 +1,123 @@
+package com.changgou.proof;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.web.client.RestClient;
+
+/** Arms and releases the faults of the running services. A point belongs to the service that its name begins with. */
+public final class FaultSwitch {
+
+    private static final ParameterizedTypeReference<List<PointState>> STATES = new ParameterizedTypeReference<>() {};
+
+    private final Map<String, RestClient> services;
+
+    /**
+     * The faults of a system.
+     *
+     * @param site where its services listen
+     */
+    public FaultSwitch(Site site) {
+        this.services = Map.of(
+                "order", RestClient.create(site.orderService()),
+                "goods", RestClient.create(site.goodsService()));
+    }
+
+    /**
+     * What stands at a point.
+     *
+     * @param point its id
+     * @param holding the XIDs that are held there now
+     */
+    public record PointState(String point, List<String> holding) {}
+
+    /**
+     * Arms a fault.
+     *
+     * @param point where
+     * @param action {@code throw}, {@code delay}, {@code hold} or {@code crash}
+     * @param times at how many passages
+     * @param millis how long a delay lasts
+     */
+    public void arm(String point, String action, int times, long millis) {
+        requireKnown(point);
+        service(point)
+                .post()
+                .uri("/faults")
+                .body(Map.of("point", point, "action", action, "times", times, "millis", millis))
+                .retrieve()
+                .toBodilessEntity();
+    }
+
+    /**
+     * Arms a fault for the next passage.
+     *
+     * @param point where
+     * @param action {@code throw}, {@code hold} or {@code crash}
+     */
+    public void arm(String point, String action) {
+        arm(point, action, 1, 0);
+    }
+
+    /**
+     * Lets go of the transactions that are held at a point.
+     *
+     * @param point where
+     */
+    public void release(String point) {
+        service(point).post().uri("/faults/{point}/release", point).retrieve().toBodilessEntity();
+    }
+
+    /**
+     * The XIDs that are held at a point.
+     *
+     * @param point where
+     * @return empty when nothing waits there
+     */
+    public List<String> holding(String point) {
+        return states(service(point)).stream()
+                .filter(state -> state.point().equals(point))
+                .flatMap(state -> state.holding().stream())
+                .toList();
+    }
+
+    /** Disarms every fault of every service that answers. */
+    public void clear() {
+        services.values()
+                .forEach(service -> service.delete().uri("/faults").retrieve().toBodilessEntity());
+    }
+
+    /**
+     * Every point of every service.
+     *
+     * @return their ids
+     */
+    public List<String> points() {
+        return services.values().stream()
+                .flatMap(service -> states(service).stream())
+                .map(PointState::point)
+                .sorted()
+                .toList();
+    }
+
+    private void requireKnown(String point) {
+        List<String> known = points();
+        if (!known.contains(point)) {
+            throw new ObservationException(
+                    "There is no fault point " + point + ". There are: " + String.join(", ", known));
+        }
+    }
+
+    private RestClient service(String point) {
+        RestClient service = services.get(point.split("\\.")[0]);
+        if (service == null) {
+            throw new ObservationException("There is no service for fault point " + point);
+        }
+        return service;
+    }
+
+    private static List<PointState> states(RestClient service) {
+        List<PointState> states = service.get().uri("/faults").retrieve().body(STATES);
+        return states == null ? List.of() : states;
+    }
+}

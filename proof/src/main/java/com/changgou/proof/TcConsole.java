@@ -1,0 +1,146 @@
+package com.changgou.proof;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.seata.core.model.GlobalStatus;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.core.retry.Retryable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.HttpServerErrorException;
+import org.springframework.web.client.RestClient;
+
+/** What the TC says over its HTTP API, up to 2.4. */
+public final class TcConsole implements Coordinator {
+
+    private static final int PAGE = 1_000;
+
+    /** The TC 1.8 walks its live lists: a query that meets a branch on its way in or out ends in a ConcurrentModificationException. */
+    private static final RetryTemplate AGAIN = new RetryTemplate(RetryPolicy.builder()
+            .includes(HttpServerErrorException.InternalServerError.class)
+            .maxRetries(5)
+            .delay(Duration.ofMillis(20))
+            .build());
+
+    private final RestClient http;
+    private final String password;
+    private @Nullable String token;
+
+    /**
+     * A client that logs in when it is first used.
+     *
+     * @param port the TC's HTTP port on 127.0.0.1
+     * @param password of the console's user
+     */
+    public TcConsole(int port, String password) {
+        this(RestClient.create("http://127.0.0.1:" + port), password);
+    }
+
+    TcConsole(RestClient http, String password) {
+        this.http = http;
+        this.password = password;
+    }
+
+    private record SessionData(
+            String xid, int status, @Nullable List<BranchData> branchSessionVOs) {}
+
+    private record BranchData(String branchId, String resourceId, String branchType) {}
+
+    private record LockData(String xid, String branchId, String resourceId, String tableName, String pk) {}
+
+    private record Token(String data) {}
+
+    @Override
+    public List<Session> sessions() {
+        SessionPage page = get(
+                "/api/v1/console/globalSession/query?withBranch=true&pageNum=1&pageSize=" + PAGE, SessionPage.class);
+        return page.data().stream().map(TcConsole::session).toList();
+    }
+
+    @Override
+    public List<LockedRow> locks() {
+        LockPage page = get("/api/v1/console/globalLock/query?pageNum=1&pageSize=" + PAGE, LockPage.class);
+        return page.data().stream()
+                .map(lock -> new LockedRow(
+                        lock.xid(), Long.parseLong(lock.branchId()), lock.resourceId(), lock.tableName(), lock.pk()))
+                .toList();
+    }
+
+    /**
+     * The messages between the TC and its clients since the TC was started: what {@code TrafficCounter} of this project's own TC
+     * has counted. Heartbeats and registrations are in it, and go on when nobody does anything.
+     *
+     * @return number of messages by kind, such as {@code BranchRegisterRequest}; a kind that has not been seen is missing
+     */
+    public Map<String, Long> traffic() {
+        return get("/api/v1/traffic", new ParameterizedTypeReference<>() {});
+    }
+
+    private record SessionPage(List<SessionData> data) {}
+
+    private record LockPage(List<LockData> data) {}
+
+    private static Session session(SessionData data) {
+        List<BranchData> branches = data.branchSessionVOs() == null ? List.of() : data.branchSessionVOs();
+        return new Session(
+                data.xid(),
+                GlobalStatus.get(data.status()).name(),
+                branches.stream()
+                        .sorted(Comparator.comparing(BranchData::branchId))
+                        .map(branch ->
+                                new Branch(Long.parseLong(branch.branchId()), branch.resourceId(), branch.branchType()))
+                        .toList());
+    }
+
+    private <T> T get(String uri, Class<T> type) {
+        return get(uri, ParameterizedTypeReference.<T>forType(type));
+    }
+
+    private <T> T get(String uri, ParameterizedTypeReference<T> type) {
+        try {
+            return get(uri, type, token == null ? login() : token);
+        } catch (HttpClientErrorException.Unauthorized expired) {
+            // A token lasts for half an hour, and not beyond a restart of the TC with another secret.
+            return get(uri, type, login());
+        }
+    }
+
+    private <T> T get(String uri, ParameterizedTypeReference<T> type, String bearer) {
+        token = bearer;
+        T answer = again(() -> http.get()
+                .uri(uri)
+                .header(HttpHeaders.AUTHORIZATION, bearer)
+                .retrieve()
+                .body(type));
+        if (answer == null) {
+            throw new IllegalStateException("The TC answered " + uri + " with nothing");
+        }
+        return answer;
+    }
+
+    private static <T> @Nullable T again(Retryable<@Nullable T> question) {
+        try {
+            return AGAIN.execute(question);
+        } catch (RetryException last) {
+            throw last.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(last);
+        }
+    }
+
+    private String login() {
+        Token answer = http.post()
+                .uri("/api/v1/auth/login")
+                .body(Map.of("username", "seata", "password", password))
+                .retrieve()
+                .body(Token.class);
+        if (answer == null || answer.data() == null) {
+            throw new IllegalStateException("The TC refused the console's password");
+        }
+        return answer.data();
+    }
+}

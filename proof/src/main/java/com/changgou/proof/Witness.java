@@ -1,0 +1,190 @@
+package com.changgou.proof;
+
+import com.changgou.proof.Evidence.Expectation;
+import com.changgou.proof.Evidence.FenceRow;
+import com.changgou.proof.Scene.View;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Places an order, holds its global transaction between the two phases, looks at everything, and lets it go on. */
+public final class Witness {
+
+    /** Both branches have done their first phase and the global decision is open: the moment with most to see. */
+    public static final String BETWEEN_THE_PHASES = "order.after-insert";
+
+    private static final Duration LONGEST_PHASE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final Site site;
+    private final FaultSwitch faults;
+    private final OrderApi api;
+
+    /**
+     * A witness of a running system.
+     *
+     * @param site which must be up, with fault injection
+     */
+    public Witness(Site site) {
+        this.site = site;
+        this.faults = new FaultSwitch(site);
+        this.api = new OrderApi(site.orderService());
+    }
+
+    /**
+     * Places an order that commits.
+     *
+     * @param request what to order
+     * @param mode the branches of its global transaction
+     * @return what was seen
+     */
+    public Evidence placeCommitting(OrderApi.Request request, Mode mode) {
+        return observe(request, mode, BETWEEN_THE_PHASES, Expectation.COMMIT);
+    }
+
+    /**
+     * Places an order that fails at a fault point, after it was held there.
+     *
+     * @param request what to order
+     * @param mode the branches of its global transaction
+     * @param faultPoint where an exception is thrown
+     * @return what was seen
+     */
+    public Evidence placeFailing(OrderApi.Request request, Mode mode, String faultPoint) {
+        return observe(request, mode, faultPoint, Expectation.ROLLBACK);
+    }
+
+    /**
+     * Looks at a transaction that was not placed under observation: what can be seen of it now proves nothing yet.
+     *
+     * @param xid the transaction
+     * @return what is there now
+     */
+    public Evidence look(String xid) {
+        try (Scene scene = new Scene(site)) {
+            View now = scene.look(xid);
+            return new Evidence(
+                    xid,
+                    mode(now),
+                    Expectation.COMMIT,
+                    null,
+                    0,
+                    now.status(),
+                    now.status(),
+                    now.branches(),
+                    now.traces(),
+                    now.traces(),
+                    Scene.withAfter(now.rows()));
+        } catch (SQLException e) {
+            throw new ObservationException("The databases cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** As far as it can still be told: AT and XA leave nothing that says so. */
+    private static Mode mode(View now) {
+        List<String> fenced =
+                now.traces().fence().stream().map(FenceRow::database).toList();
+        boolean xa = now.branches().stream().anyMatch(branch -> branch.type().equals("XA"));
+        if (fenced.isEmpty()) {
+            return xa ? Mode.XA : Mode.AT;
+        }
+        return fenced.contains("orders") ? Mode.TCC : Mode.MIXED;
+    }
+
+    /**
+     * What has become of the points of the order that a transaction placed: they come by message, after the commit.
+     *
+     * @param xid the transaction
+     * @return status, number of messages and error of the order's task; empty when there is none, as after a rollback
+     */
+    public Optional<String> pointsTask(String xid) {
+        String task = "SELECT t.status, t.attempts, t.errormsg FROM tb_order o JOIN"
+                + " (SELECT order_id, status, attempts, errormsg FROM " + Scene.TASKS
+                + " UNION ALL SELECT order_id, status, attempts, errormsg FROM " + Scene.FINISHED_TASKS
+                + ") t ON t.order_id = o.id WHERE o.xid = ?";
+        try (DatabaseProbe orders = new DatabaseProbe(site.orders())) {
+            return orders.select(task, xid).stream().findFirst().map(Witness::text);
+        } catch (SQLException e) {
+            throw new ObservationException("The order database cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Map<String, String> task) {
+        String error = task.get("errormsg");
+        return task.get("status") + ", messages sent: " + task.get("attempts")
+                + (error.equals("null") ? "" : ", " + error);
+    }
+
+    private Evidence observe(OrderApi.Request request, Mode mode, String pausePoint, Expectation expected) {
+        faults.clear();
+        faults.arm(pausePoint, "hold");
+        if (expected == Expectation.ROLLBACK) {
+            faults.arm(pausePoint, "throw");
+        }
+        try (Scene scene = new Scene(site)) {
+            String key = UUID.randomUUID().toString();
+            CompletableFuture<OrderApi.Answer> answer = CompletableFuture.supplyAsync(
+                    () -> api.place(request, key, mode), command -> new Thread(command, "client").start());
+            String xid = awaitHeld(pausePoint, answer);
+            View between = scene.look(xid, request, key);
+            faults.release(pausePoint);
+            OrderApi.Answer answered = answer.join();
+            requireOwn(xid, answered);
+            awaitPhaseTwo(xid, scene);
+            return new Evidence(
+                    xid,
+                    mode,
+                    expected,
+                    pausePoint,
+                    answered.status(),
+                    between.status(),
+                    site.tc().session(xid).map(Coordinator.Session::status).orElse(null),
+                    between.branches(),
+                    between.traces(),
+                    scene.traces(xid),
+                    Scene.withAfter(between.rows()));
+        } catch (SQLException e) {
+            throw new ObservationException("The databases cannot be read: " + e.getMessage(), e);
+        } finally {
+            faults.clear();
+        }
+    }
+
+    private String awaitHeld(String pausePoint, CompletableFuture<OrderApi.Answer> answer) {
+        List<String> held = Awaitility.await("a transaction at " + pausePoint)
+                .atMost(LONGEST_PHASE)
+                .pollInterval(POLL)
+                .until(() -> answer.isDone() ? List.of("") : faults.holding(pausePoint), holding -> !holding.isEmpty());
+        if (held.get(0).isEmpty()) {
+            throw new ObservationException(
+                    "The order was answered " + answer.join() + " and never came to " + pausePoint);
+        }
+        return held.get(0);
+    }
+
+    /** The fault holds whoever comes by first; an order of somebody else must not be judged as ours. */
+    private static void requireOwn(String xid, OrderApi.Answer answered) {
+        String own = answered.body().path("xid").asString(xid);
+        if (!own.equals(xid)) {
+            throw new ObservationException("Transaction " + xid + " was held, and the order was placed by " + own
+                    + ": somebody else orders at the same time. Try again.");
+        }
+    }
+
+    private static void awaitPhaseTwo(String xid, Scene scene) {
+        try {
+            Awaitility.await("the end of phase two")
+                    .atMost(LONGEST_PHASE)
+                    .pollInterval(POLL)
+                    .until(() -> scene.isOver(xid));
+        } catch (ConditionTimeoutException notOver) {
+            return; // what is left then is evidence, too
+        }
+    }
+}
