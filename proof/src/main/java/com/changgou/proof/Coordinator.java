@@ -1,7 +1,9 @@
 package com.changgou.proof;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the TC knows: the open global transactions, their branches and their locks. */
 public interface Coordinator {
@@ -11,9 +13,10 @@ public interface Coordinator {
      *
      * @param xid the transaction
      * @param status Seata's name for its status
+     * @param since when it was begun, by the TC's clock; null where the TC does not know it any more
      * @param branches the branches registered so far
      */
-    record Session(String xid, String status, List<Branch> branches) {}
+    record Session(String xid, String status, @Nullable Instant since, List<Branch> branches) {}
 
     /**
      * A registered branch.

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.JdbcUtils;
 
 /**
  * Reads one database past its service. The connection that it is opened with keeps a snapshot: what it reads later through
@@ -196,7 +197,7 @@ final class DatabaseProbe implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
-        snapshot.close();
+    public void close() {
+        JdbcUtils.closeConnection(snapshot);
     }
 }

@@ -2,6 +2,7 @@ package com.changgou.proof;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.web.client.RestClient;
 
@@ -24,6 +25,24 @@ public final class FaultSwitch {
     }
 
     /**
+     * A fault for one transaction only.
+     *
+     * @param point where
+     * @param action {@code throw}, {@code delay}, {@code hold} or {@code crash}
+     * @param times at how many passages
+     * @param millis how long a delay lasts, or a hold at most; 0 leaves a hold its usual time
+     * @param xid only in this transaction; null in any
+     * @param key only in a request with this {@code Idempotency-Key}; null in any
+     */
+    public record Fault(
+            String point,
+            String action,
+            int times,
+            long millis,
+            @Nullable String xid,
+            @Nullable String key) {}
+
+    /**
      * What stands at a point.
      *
      * @param point its id
@@ -40,13 +59,17 @@ public final class FaultSwitch {
      * @param millis how long a delay lasts
      */
     public void arm(String point, String action, int times, long millis) {
-        requireKnown(point);
-        service(point)
-                .post()
-                .uri("/faults")
-                .body(Map.of("point", point, "action", action, "times", times, "millis", millis))
-                .retrieve()
-                .toBodilessEntity();
+        arm(new Fault(point, action, times, millis, null, null));
+    }
+
+    /**
+     * Arms a fault.
+     *
+     * @param fault where, what and for whom
+     */
+    public void arm(Fault fault) {
+        requireKnown(fault.point());
+        service(fault.point()).post().uri("/faults").body(fault).retrieve().toBodilessEntity();
     }
 
     /**
@@ -88,16 +111,23 @@ public final class FaultSwitch {
     }
 
     /**
+     * What stands at every point of every service.
+     *
+     * @return one for each point
+     */
+    public List<PointState> states() {
+        return services.values().stream()
+                .flatMap(service -> states(service).stream())
+                .toList();
+    }
+
+    /**
      * Every point of every service.
      *
      * @return their ids
      */
     public List<String> points() {
-        return services.values().stream()
-                .flatMap(service -> states(service).stream())
-                .map(PointState::point)
-                .sorted()
-                .toList();
+        return states().stream().map(PointState::point).sorted().toList();
     }
 
     private void requireKnown(String point) {

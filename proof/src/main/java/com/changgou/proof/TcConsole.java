@@ -1,6 +1,7 @@
 package com.changgou.proof;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,10 @@ public final class TcConsole implements Coordinator {
     }
 
     private record SessionData(
-            String xid, int status, @Nullable List<BranchData> branchSessionVOs) {}
+            String xid,
+            int status,
+            @Nullable Long beginTime,
+            @Nullable List<BranchData> branchSessionVOs) {}
 
     private record BranchData(String branchId, String resourceId, String branchType) {}
 
@@ -82,6 +86,40 @@ public final class TcConsole implements Coordinator {
         return get("/api/v1/traffic", new ParameterizedTypeReference<>() {});
     }
 
+    /**
+     * A message of one global transaction, as this project's own TC has seen it.
+     *
+     * @param seq its place among all that the TC has seen
+     * @param at when it came in, or was handed to the socket
+     * @param received whether it came in
+     * @param client the application at the other end
+     * @param name the simple name of Seata's class
+     * @param id the same for a request and its answer
+     * @param answer whether it is an answer
+     * @param branchId of which branch; null where it is about none
+     * @param details what it carries
+     */
+    public record SeenMessage(
+            long seq,
+            Instant at,
+            boolean received,
+            String client,
+            String name,
+            String id,
+            boolean answer,
+            @Nullable String branchId,
+            Map<String, String> details) {}
+
+    /**
+     * The messages of one global transaction, in the order in which the TC has seen them.
+     *
+     * @param xid the transaction
+     * @return what is still kept of it
+     */
+    public List<SeenMessage> traffic(String xid) {
+        return get("/api/v1/traffic/" + xid, new ParameterizedTypeReference<>() {});
+    }
+
     private record SessionPage(List<SessionData> data) {}
 
     private record LockPage(List<LockData> data) {}
@@ -91,6 +129,7 @@ public final class TcConsole implements Coordinator {
         return new Session(
                 data.xid(),
                 GlobalStatus.get(data.status()).name(),
+                data.beginTime() == null ? null : Instant.ofEpochMilli(data.beginTime()),
                 branches.stream()
                         .sorted(Comparator.comparing(BranchData::branchId))
                         .map(branch ->

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +28,11 @@ public final class TcTables implements Coordinator {
     @Override
     public List<Session> sessions() {
         Map<String, List<Branch>> branches = branches("branch_table");
-        List<Session> sessions = new ArrayList<>(read("SELECT xid, status FROM global_table", row -> {
+        List<Session> sessions = new ArrayList<>(read("SELECT xid, status, begin_time FROM global_table", row -> {
             String xid = row.getString(1);
             GlobalStatus status = GlobalStatus.get(row.getInt(2));
-            return new Session(xid, status.name(), branches.getOrDefault(xid, List.of()));
+            return new Session(
+                    xid, status.name(), Instant.ofEpochMilli(row.getLong(3)), branches.getOrDefault(xid, List.of()));
         }));
         sessions.removeIf(session -> !isOpen(session));
         sessions.addAll(lost());
@@ -42,7 +44,7 @@ public final class TcTables implements Coordinator {
         return branches("branch_table LEFT JOIN global_table USING (xid) WHERE global_table.xid IS NULL")
                 .entrySet()
                 .stream()
-                .map(branch -> new Session(branch.getKey(), "lost", branch.getValue()))
+                .map(branch -> new Session(branch.getKey(), "lost", null, branch.getValue()))
                 .toList();
     }
 

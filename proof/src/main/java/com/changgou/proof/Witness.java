@@ -69,20 +69,7 @@ public final class Witness {
     public Evidence look(String xid) {
         try (Scene scene = new Scene(site)) {
             View now = scene.look(xid);
-            return new Evidence(
-                    xid,
-                    mode(now),
-                    Expectation.COMMIT,
-                    null,
-                    0,
-                    now.status(),
-                    now.status(),
-                    now.branches(),
-                    now.traces(),
-                    now.traces(),
-                    Scene.withAfter(now.rows()));
-        } catch (SQLException e) {
-            throw new ObservationException("The databases cannot be read: " + e.getMessage(), e);
+            return scene.evidence(xid, mode(now), Expectation.COMMIT, null, 0, now);
         }
     }
 
@@ -137,20 +124,7 @@ public final class Witness {
             OrderApi.Answer answered = answer.join();
             requireOwn(xid, answered);
             awaitPhaseTwo(xid, scene);
-            return new Evidence(
-                    xid,
-                    mode,
-                    expected,
-                    pausePoint,
-                    answered.status(),
-                    between.status(),
-                    site.tc().session(xid).map(Coordinator.Session::status).orElse(null),
-                    between.branches(),
-                    between.traces(),
-                    scene.traces(xid),
-                    Scene.withAfter(between.rows()));
-        } catch (SQLException e) {
-            throw new ObservationException("The databases cannot be read: " + e.getMessage(), e);
+            return scene.evidence(xid, mode, expected, pausePoint, answered.status(), between);
         } finally {
             faults.clear();
         }
