@@ -29,8 +29,12 @@ public record Database(String name, String url, String user, String password) {
         return new Database(name, url, user, password);
     }
 
-    /** How Seata names this database: its JDBC URL without parameters. */
-    String resourceId() {
+    /**
+     * How Seata names this database.
+     *
+     * @return its JDBC URL without parameters
+     */
+    public String resourceId() {
         return url.split("\\?")[0];
     }
 

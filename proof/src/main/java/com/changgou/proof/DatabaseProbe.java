@@ -137,18 +137,39 @@ final class DatabaseProbe implements AutoCloseable {
 
     /** The branches of a transaction that are prepared here. Seata's XA ids begin with the XID. */
     List<PreparedBranch> prepared(String xid) throws SQLException {
-        List<PreparedBranch> prepared = new ArrayList<>();
+        return preparedIds().stream()
+                .filter(id -> id.startsWith(xid + "-"))
+                .map(id -> new PreparedBranch(name(), id))
+                .toList();
+    }
+
+    /** The transaction of each branch that is prepared here. */
+    List<String> preparedXids() throws SQLException {
+        return preparedIds().stream()
+                .filter(id -> id.contains("-"))
+                .map(id -> id.substring(0, id.lastIndexOf('-')))
+                .toList();
+    }
+
+    private List<String> preparedIds() throws SQLException {
+        return strings("XA RECOVER", "data");
+    }
+
+    /** The transaction of each undo log; guard rows of finished rollbacks are none. */
+    List<String> undoXids() throws SQLException {
+        return strings("SELECT xid FROM undo_log WHERE log_status = 0", "xid");
+    }
+
+    private List<String> strings(String sql, String column) throws SQLException {
+        List<String> strings = new ArrayList<>();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("XA RECOVER")) {
+                ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
-                String id = rows.getString("data");
-                if (id.startsWith(xid + "-")) {
-                    prepared.add(new PreparedBranch(name(), id));
-                }
+                strings.add(rows.getString(column));
             }
         }
-        return prepared;
+        return strings;
     }
 
     /**

@@ -36,11 +36,11 @@ public final class TcConsole implements Coordinator {
     /**
      * A client that logs in when it is first used.
      *
-     * @param port the TC's HTTP port on 127.0.0.1
+     * @param url of the TC's HTTP API
      * @param password of the console's user
      */
-    public TcConsole(int port, String password) {
-        this(RestClient.create("http://127.0.0.1:" + port), password);
+    public TcConsole(String url, String password) {
+        this(RestClient.create(url), password);
     }
 
     TcConsole(RestClient http, String password) {

@@ -198,7 +198,7 @@ public final class LocalSystem {
      * @return a client that has not logged in yet
      */
     public TcConsole tcConsole() {
-        return new TcConsole(installation.ports().tcHttp(), consolePassword());
+        return new TcConsole("http://127.0.0.1:" + installation.ports().tcHttp(), consolePassword());
     }
 
     /**

@@ -1,0 +1,20 @@
+package com.changgou.console;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Serves the page and what it shows. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class ConsoleApplication {
+
+    /**
+     * Starts the console.
+     *
+     * @param args settings
+     */
+    public static void main(String[] args) {
+        SpringApplication.run(ConsoleApplication.class, args);
+    }
+}

@@ -1,0 +1,109 @@
+package com.changgou.console.recording;
+
+import com.changgou.console.recording.Recording.Origin;
+import com.changgou.console.recording.Recording.State;
+import com.changgou.console.recording.Recording.Summary;
+import com.changgou.proof.Site;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.client.RestClientException;
+
+/** The recordings of this console. One is made at a time: what it looks at is the whole system. */
+final class Recordings {
+
+    private final Site site;
+    private final Recorders recorders;
+    private final RecordingArchive archive;
+    private final Executor executor;
+    private final Duration longestHold;
+
+    private @Nullable Take current;
+    private @Nullable String currentId;
+
+    Recordings(Site site, Recorders recorders, RecordingArchive archive, Executor executor, Duration longestHold) {
+        this.site = site;
+        this.recorders = recorders;
+        this.archive = archive;
+        this.executor = executor;
+        this.longestHold = longestHold;
+    }
+
+    /** Begins one; empty while another is being made. */
+    synchronized Optional<Recording> begin(PlacedOrder order, boolean stepping) {
+        if (current != null && !current.isOver()) {
+            return Optional.empty();
+        }
+        String id = UUID.randomUUID().toString();
+        Take take = new Take(site, recorders, executor, longestHold, id, order, stepping);
+        current = take;
+        currentId = id;
+        CompletableFuture.runAsync(take, executor).thenRun(() -> archive.save(take.recording()));
+        return Optional.of(take.recording());
+    }
+
+    /** The one that is being made, if it is the one that is meant. */
+    synchronized Optional<Take> current(String id) {
+        return id.equals(currentId) ? Optional.ofNullable(current) : Optional.empty();
+    }
+
+    Optional<Recording> find(String id) {
+        return current(id).map(Take::recording).or(() -> archive.find(id)).or(() -> elsewhere(id));
+    }
+
+    /** Newest first, with what others have ordered. */
+    List<Summary> list() {
+        List<Summary> all = new ArrayList<>();
+        synchronized (this) {
+            if (current != null) {
+                all.add(current.recording().summary());
+            }
+        }
+        archive.all().stream()
+                .map(Recording::summary)
+                .filter(saved -> all.stream().noneMatch(one -> one.id().equals(saved.id())))
+                .forEach(all::add);
+        elsewhere().stream()
+                .filter(known -> all.stream().noneMatch(one -> known.xid().equals(one.xid())))
+                .map(known ->
+                        new Summary(known.xid(), known.xid(), known.since(), null, State.ENDED, null, Origin.ELSEWHERE))
+                .toList()
+                .forEach(all::add);
+        all.sort(Comparator.comparing(Summary::startedAt).reversed());
+        return all;
+    }
+
+    private List<Recorders.Known> elsewhere() {
+        try {
+            return recorders.known();
+        } catch (RestClientException notRunning) {
+            return List.of();
+        }
+    }
+
+    /** What was recorded of a transaction that nobody held. */
+    private Optional<Recording> elsewhere(String xid) {
+        return elsewhere().stream()
+                .filter(known -> known.xid().equals(xid))
+                .findFirst()
+                .map(known -> new Recording(
+                        Recording.FORMAT,
+                        xid,
+                        known.since(),
+                        null,
+                        xid,
+                        State.ENDED,
+                        null,
+                        null,
+                        null,
+                        Timeline.of(recorders.of(xid)),
+                        List.of(),
+                        null));
+    }
+}
