@@ -19,10 +19,7 @@ record PlacedOrder(
         String userId,
         long skuId,
         int quantity,
-
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_CASE_INSENSITIVE_VALUES)
         Mode mode,
-
         @Nullable String fault,
         String key) {
 
