@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            ConsoleCommand.class,
             LogsCommand.class,
             ResetCommand.class,
             OrderCommand.class,
@@ -25,7 +26,7 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
-            "Ports: --order-port (8081), --goods-port (8082), --tc-port (8091), --tc-http-port (7091),",
+            "Ports: --console-port (8080), --order-port (8081), --goods-port (8082), --tc-port (8091), --tc-http-port (7091),",
             "--order-db-port (3316), --goods-db-port (3317), --nacos-port (8848, with --nacos),",
             "or the environment: ORDER_PORT, GOODS_PORT, …"
         })

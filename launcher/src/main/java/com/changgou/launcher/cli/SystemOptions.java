@@ -58,6 +58,9 @@ final class SystemOptions {
     @Option(names = "--goods-db-port", paramLabel = "PORT", defaultValue = "${env:GOODS_DB_PORT:-3317}", hidden = true)
     int goodsDbPort;
 
+    @Option(names = "--console-port", paramLabel = "PORT", defaultValue = "${env:CONSOLE_PORT:-8080}", hidden = true)
+    int consolePort;
+
     @Option(names = "--nacos-port", paramLabel = "PORT", defaultValue = "${env:NACOS_PORT:-8848}", hidden = true)
     int nacosPort;
 
@@ -70,6 +73,13 @@ final class SystemOptions {
 
     @Option(names = "--nacos", description = "Let the services and the TC find each other through a Nacos server.")
     boolean nacos;
+
+    @Option(
+            names = "--no-console",
+            negatable = true,
+            description =
+                    "Start no console. With one, a transaction may be held for minutes: TC and TM wait for that long.")
+    boolean console = true;
 
     @Option(
             names = "--mysql",
@@ -109,6 +119,7 @@ final class SystemOptions {
                 goodsDbPort,
                 userDbPort,
                 brokerPort,
+                consolePort,
                 nacosPort);
         Path root = Path.of(System.getProperty("changgou.root", ".")).toAbsolutePath();
         return new LocalSystem(
@@ -119,7 +130,8 @@ final class SystemOptions {
         return new Topology(
                 mysqld == null ? new Topology.Databases.Embedded() : new Topology.Databases.MySql(mysqld),
                 rabbitmq ? rabbitMq() : new Topology.Broker.Embedded(),
-                nacos);
+                nacos,
+                console);
     }
 
     private Topology.Broker rabbitMq() {

@@ -31,6 +31,9 @@ final class UpCommand implements Runnable {
     static void printUrls(LocalSystem system, PrintWriter out) {
         Ports ports = system.installation().ports();
         out.println();
+        if (system.installation().topology().console()) {
+            out.println("Console  http://127.0.0.1:" + ports.console());
+        }
         out.println("Orders   http://127.0.0.1:" + ports.order() + "/orders?userId=u1");
         out.println("Goods    http://127.0.0.1:" + ports.goods() + "/skus");
         out.println("Order    curl -i -H 'Content-Type: application/json' http://127.0.0.1:" + ports.order()

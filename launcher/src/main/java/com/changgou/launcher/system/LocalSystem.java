@@ -22,6 +22,7 @@ public final class LocalSystem {
             Parts.GOODS,
             Parts.GOODS_2,
             Parts.USER,
+            Parts.CONSOLE,
             Parts.TC,
             Parts.BROKER,
             Parts.NACOS,
@@ -32,7 +33,7 @@ public final class LocalSystem {
     /** The owner of every schema. */
     public static final String DATABASE_USER = "shop";
 
-    private static final int SERVICES = 5;
+    private static final int SERVICES = 6;
 
     private final Installation installation;
     private final Progress progress;
@@ -73,6 +74,21 @@ public final class LocalSystem {
             stop();
             throw failed;
         }
+    }
+
+    /**
+     * Starts the console alone: files can be opened in it.
+     *
+     * @throws LauncherException if its port is taken
+     */
+    public void startConsole() {
+        requireFree(installation.ports().console(), "the console (--console-port, CONSOLE_PORT)");
+        start(Parts.CONSOLE);
+    }
+
+    /** Stops the console alone. */
+    public void stopConsole() {
+        runner.stop(Parts.CONSOLE);
     }
 
     /** Stops every part that is running, services first. */
@@ -134,7 +150,7 @@ public final class LocalSystem {
     }
 
     /**
-     * Stops every part and deletes all data, logs and proofs.
+     * Stops every part and deletes all data, logs, proofs and recordings.
      *
      * @throws LauncherException if another launcher is running this system; nothing is stopped or deleted then
      */
@@ -142,7 +158,7 @@ public final class LocalSystem {
         lock.acquire();
         try {
             stopParts();
-            for (String directory : List.of("data", "logs", "proofs")) {
+            for (String directory : List.of("data", "logs", "proofs", "recordings")) {
                 FileSystemUtils.deleteRecursively(installation.home().resolve(directory));
             }
         } catch (IOException e) {
@@ -246,6 +262,7 @@ public final class LocalSystem {
             case Parts.ORDER -> parts.orderService(name, ports.order());
             case Parts.ORDER_2 -> parts.orderService(name, ports.order2());
             case Parts.USER -> parts.userService();
+            case Parts.CONSOLE -> parts.console();
             default -> throw new LauncherException("There is no part " + name);
         };
     }
@@ -271,6 +288,7 @@ public final class LocalSystem {
                 case Parts.ORDER -> requireFree(ports.order(), "order-service (--order-port, ORDER_PORT)");
                 case Parts.GOODS -> requireFree(ports.goods(), "goods-service (--goods-port, GOODS_PORT)");
                 case Parts.USER -> requireFree(ports.user(), "user-service (--user-port, USER_PORT)");
+                case Parts.CONSOLE -> requireFree(ports.console(), "the console (--console-port, CONSOLE_PORT)");
                 case Parts.BROKER -> requireFree(ports.broker(), "the broker (--broker-port, RABBITMQ_PORT)");
                 case Parts.USER_DB -> requireFree(ports.userDb(), "the user database (--user-db-port, USER_DB_PORT)");
                 case Parts.TC -> {

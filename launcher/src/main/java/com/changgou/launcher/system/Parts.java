@@ -1,5 +1,6 @@
 package com.changgou.launcher.system;
 
+import com.changgou.proof.Database;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class Parts {
     static final String ORDER = "order-service";
     static final String GOODS = "goods-service";
     static final String USER = "user-service";
+    static final String CONSOLE = "console";
 
     /** A second one, for whoever starts it by name. */
     static final String ORDER_2 = "order-service-2";
@@ -34,6 +36,9 @@ final class Parts {
      * Windows; macOS wants {@code ifconfig lo0 alias 127.0.0.2} first.
      */
     private static final String REGISTERED_TC = "127.0.0.2";
+
+    /** Somebody steps through a transaction: a branch, or the TM, waits for phase two as long as the console may hold it. */
+    private static final Duration LONGEST_LESSON = Duration.ofMinutes(11);
 
     private static final String BROKER_USER = "shop";
 
@@ -70,7 +75,10 @@ final class Parts {
         if (installation.topology().broker() instanceof Topology.Broker.Embedded) {
             first.add(BROKER);
         }
-        List<String> services = List.of(GOODS, ORDER, USER);
+        List<String> services = new ArrayList<>(List.of(GOODS, ORDER, USER));
+        if (installation.topology().console()) {
+            services.add(CONSOLE);
+        }
         first.add(hasNacos() ? NACOS : TC);
         return hasNacos() ? List.of(first, List.of(TC), services) : List.of(first, services);
     }
@@ -131,6 +139,9 @@ final class Parts {
         environment.put("TC_CONSOLE_PASSWORD", secrets.tcConsole());
         environment.put("TC_SECRET_KEY", secrets.tcKey());
         environment.put("TC_CLIENT_SECRET", secrets.tcClient());
+        if (installation.topology().console()) {
+            environment.put("TC_REQUEST_TIMEOUT", String.valueOf(LONGEST_LESSON.toMillis()));
+        }
         environment.put(
                 "TC_STORE_DIR", installation.data(TC).resolve("sessionStore").toString());
         environment.put("TC_LOG_DIR", installation.home().resolve("logs").toString());
@@ -226,8 +237,44 @@ final class Parts {
         environment.put("ORDER_DB_PASSWORD", databases.order().password());
         environment.put("XID_SECRET", secrets.xid());
         environment.put("GOODS_URL", "http://127.0.0.1:" + ports.goods());
+        if (installation.topology().console()) {
+            environment.put("TM_REQUEST_TIMEOUT", String.valueOf(LONGEST_LESSON.toMillis()));
+        }
         environment.putAll(brokerClient());
         return service(name, ORDER, port, environment, faults());
+    }
+
+    /** The page that shows what happens; it starts, and opens files, also where nothing else runs. */
+    Part console() {
+        Database orders = databases.order();
+        Database goods = databases.goods();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("CONSOLE_PORT", String.valueOf(ports.console()));
+        environment.put("ORDER_URL", "http://127.0.0.1:" + ports.order());
+        environment.put("ORDER_DB_URL", orders.url());
+        environment.put("ORDER_DB_USER", orders.user());
+        environment.put("ORDER_DB_PASSWORD", orders.password());
+        environment.put("GOODS_URL", "http://127.0.0.1:" + ports.goods());
+        environment.put("GOODS_DB_URL", goods.url());
+        environment.put("GOODS_DB_USER", goods.user());
+        environment.put("GOODS_DB_PASSWORD", goods.password());
+        environment.put("TC_URL", "http://127.0.0.1:" + ports.tcHttp());
+        environment.put("TC_CONSOLE_PASSWORD", secrets.tcConsole());
+        environment.put(
+                "RECORDINGS_DIR", installation.home().resolve("recordings").toString());
+        String url = "http://127.0.0.1:" + ports.console();
+        List<String> command = new ArrayList<>(java(128));
+        command.addAll(List.of("-jar", installation.jar("console").toString()));
+        command.addAll(settings(CONSOLE));
+        return new Part(
+                CONSOLE,
+                url,
+                command,
+                environment,
+                installation.home(),
+                NOTHING_TO_PREPARE,
+                NOTHING_MORE,
+                () -> get(url + "/actuator/health/readiness"));
     }
 
     /** For services that take part in global transactions. */

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param goodsDb the goods database
  * @param userDb the user database
  * @param broker the message broker's AMQP port
+ * @param console the console's HTTP port
  * @param nacos Nacos' HTTP port; it takes three more: 1000 below, 1000 and 1001 above
  */
 public record Ports(
@@ -36,15 +37,17 @@ public record Ports(
         int goodsDb,
         int userDb,
         int broker,
+        int console,
         int nacos) {
 
-    private static final int PARTS_BESIDE_NACOS = 11;
+    private static final int PARTS_BESIDE_NACOS = 12;
     private static final List<Integer> NACOS_BLOCK = List.of(-1000, 0, 1000, 1001);
 
     /** Refuses one port for two parts. */
     public Ports {
         List<Integer> all = Stream.of(
-                        order, order2, goods, goods2, user, tc, tcHttp, orderDb, goodsDb, userDb, broker, nacos)
+                        order, order2, goods, goods2, user, tc, tcHttp, orderDb, goodsDb, userDb, broker, console,
+                        nacos)
                 .filter(port -> port != 0)
                 .toList();
         if (all.stream().distinct().count() < all.size()) {
@@ -84,6 +87,7 @@ public record Ports(
                 found.get(8),
                 found.get(9),
                 found.get(10),
+                found.get(11),
                 nacos);
     }
 

@@ -9,20 +9,34 @@ import java.nio.file.Path;
  * @param databases which servers keep the data
  * @param broker who carries the messages
  * @param nacos whether services and the TC find each other through a Nacos server, or by fixed addresses
+ * @param console whether there is a console, for which a transaction may be held for minutes
  */
-public record Topology(Databases databases, Broker broker, boolean nacos) {
+public record Topology(Databases databases, Broker broker, boolean nacos, boolean console) {
 
-    /** The default: embedded databases, an embedded broker and fixed addresses. */
+    /** Embedded databases, an embedded broker and fixed addresses, and nothing to look at it with. */
     public static final Topology STANDARD = new Topology(new Databases.Embedded(), new Broker.Embedded(), false);
+
+    /**
+     * A system without a console.
+     *
+     * @param databases which servers keep the data
+     * @param broker who carries the messages
+     * @param nacos whether there is a Nacos server
+     */
+    public Topology(Databases databases, Broker broker, boolean nacos) {
+        this(databases, broker, nacos, false);
+    }
 
     /**
      * Adds what a system was started with, for a command that comes later and was not told again.
      *
      * @param home of that system
-     * @return this, or the same with Nacos
+     * @return this, with the parts that it has there
      */
     public Topology asStartedIn(Path home) {
-        return new Topology(databases, broker, nacos || new Ledger(home).isRecorded(Parts.NACOS));
+        Ledger ledger = new Ledger(home);
+        return new Topology(
+                databases, broker, nacos || ledger.isRecorded(Parts.NACOS), ledger.isRecorded(Parts.CONSOLE));
     }
 
     /** Which database servers keep the data. */

@@ -23,4 +23,13 @@ class TopologyTests {
         ledger.remove("nacos");
         assertThat(Topology.STANDARD.asStartedIn(home).nacos()).isFalse();
     }
+
+    @Test
+    void laterCommandMissesNoConsoleThatWasNotStarted() {
+        Topology asked = new Topology(new Topology.Databases.Embedded(), new Topology.Broker.Embedded(), false, true);
+        assertThat(asked.asStartedIn(home).console()).isFalse();
+
+        new Ledger(home).write("console", ProcessHandle.current());
+        assertThat(asked.asStartedIn(home).console()).isTrue();
+    }
 }
