@@ -2,9 +2,9 @@ package com.changgou.fault;
 
 import com.changgou.fault.FaultyCommits.Points;
 import feign.Capability;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,18 +25,15 @@ public final class FaultInjectionAutoConfiguration {
     Faults faults(
             @Value("${spring.application.name}") String service,
             @Value("${server.address:0.0.0.0}") String address,
-            @Value("${changgou.fault-injection.any-address:false}") boolean anyAddress)
+            @Value("${changgou.fault-injection.any-address:false}") boolean anyAddress,
+            ObjectProvider<FaultListener> listeners)
             throws UnknownHostException {
-        if (!anyAddress && !InetAddress.getByName(address).isLoopbackAddress()) {
-            throw new IllegalStateException(
-                    "fault-injection lets any caller halt the process; it runs on loopback only,"
-                            + " and server.address is " + address);
-        }
+        Loopback.require("fault-injection lets any caller halt the process", address, anyAddress);
         List<FaultPoint> points = FaultPoint.of(service);
         if (points.isEmpty()) {
             throw new IllegalStateException("fault-injection knows no fault point of service " + service);
         }
-        return new Faults(points);
+        return new Faults(points, listeners.orderedStream().toList());
     }
 
     @Bean
@@ -62,6 +59,22 @@ public final class FaultInjectionAutoConfiguration {
                     new Points(FaultPoint.ORDER_BEFORE_COMMIT, FaultPoint.ORDER_AFTER_INSERT),
                     new Points(FaultPoint.ORDER_BEFORE_PHASE_TWO_COMMIT, FaultPoint.ORDER_PHASE_TWO_REPLY_LOST));
         }
+
+        @Bean
+        FaultyBranches faultyBranches(Faults faults) {
+            return new FaultyBranches(faults, FaultPoint.ORDER_BRANCH_REGISTERED, FaultPoint.ORDER_BEFORE_PHASE_TWO);
+        }
+
+        @Bean
+        FaultyDecisions faultyDecisions(Faults faults) {
+            return new FaultyDecisions(faults);
+        }
+
+        /** It is made before any other bean, so it asks late. */
+        @Bean
+        static PatientTransactions patientTransactions(ObjectProvider<Faults> faults) {
+            return new PatientTransactions(faults::getObject);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -75,6 +88,11 @@ public final class FaultInjectionAutoConfiguration {
                     FaultPoint.GOODS_BEFORE_BEGIN,
                     new Points(FaultPoint.GOODS_BEFORE_COMMIT, FaultPoint.GOODS_AFTER_COMMIT),
                     new Points(FaultPoint.GOODS_BEFORE_PHASE_TWO_COMMIT, FaultPoint.GOODS_PHASE_TWO_REPLY_LOST));
+        }
+
+        @Bean
+        FaultyBranches faultyBranches(Faults faults) {
+            return new FaultyBranches(faults, FaultPoint.GOODS_BRANCH_REGISTERED, FaultPoint.GOODS_BEFORE_PHASE_TWO);
         }
 
         /** Inside the filter that binds the XID, outside everything else. */

@@ -1,6 +1,5 @@
 package com.changgou.fault;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.seata.core.context.RootContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,15 +19,14 @@ final class Faults {
 
     private static final Logger log = LoggerFactory.getLogger(Faults.class);
 
-    /** Nobody waits for ever for a demo that was forgotten. */
-    private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
-
     private final List<FaultPoint> points;
+    private final List<FaultListener> listeners;
     private final Map<FaultPoint, Deque<Armed>> armed = new EnumMap<>(FaultPoint.class);
     private final Map<FaultPoint, List<Held>> held = new EnumMap<>(FaultPoint.class);
 
-    Faults(List<FaultPoint> points) {
+    Faults(List<FaultPoint> points, List<FaultListener> listeners) {
         this.points = points;
+        this.listeners = listeners;
         points.forEach(point -> {
             armed.put(point, new ArrayDeque<>());
             held.put(point, new ArrayList<>());
@@ -37,14 +37,31 @@ final class Faults {
         armed.get(point).add(new Armed(fault));
     }
 
-    synchronized void release(FaultPoint point) {
-        held.get(point).forEach(holder -> holder.latch().countDown());
-        held.get(point).clear();
+    synchronized void release(FaultPoint point, Predicate<String> xids) {
+        held.get(point).stream()
+                .filter(holder -> xids.test(holder.xid()))
+                .forEach(holder -> holder.latch().countDown());
     }
 
     synchronized void clear() {
         armed.values().forEach(Deque::clear);
-        points.forEach(this::release);
+        points.forEach(point -> release(point, xid -> true));
+    }
+
+    /** Takes back what was armed for one transaction, or for the request that began it. */
+    synchronized void clear(@Nullable String xid, @Nullable String key) {
+        armed.values()
+                .forEach(faults -> faults.removeIf(armed -> armed.fault.isFiltered() && armed.fault.isFor(xid, key)));
+        points.forEach(point -> release(point, holding -> holding.equals(xid)));
+    }
+
+    /** Whether somebody means to look at this transaction for longer than the business would wait for it. */
+    synchronized boolean isToBeHeld(@Nullable String xid) {
+        String key = CurrentRequest.key();
+        return armed.values().stream()
+                .flatMap(Deque::stream)
+                .map(armed -> armed.fault)
+                .anyMatch(fault -> fault.action() == FaultAction.HOLD && fault.isFiltered() && fault.isFor(xid, key));
     }
 
     synchronized List<PointState> state() {
@@ -52,7 +69,7 @@ final class Faults {
                 .map(point -> new PointState(
                         point.id(),
                         armed.get(point).stream().map(Armed::remaining).toList(),
-                        held.get(point).stream().map(Held::xid).toList()))
+                        held.get(point).stream().map(Held::xid).distinct().toList()))
                 .toList();
     }
 
@@ -64,47 +81,75 @@ final class Faults {
         }
     }
 
-    /** Called when a branch passes the point in phase two, where the thread has no XID. */
+    /** Called when a branch passes the point where the thread may have no XID, as in phase two. */
     void pass(FaultPoint point, String xid) {
         if (armed.containsKey(point)) {
-            due(point).forEach(fault -> act(point, fault, xid));
+            due(point, xid).forEach(fault -> act(point, fault, xid));
         }
     }
 
-    private synchronized List<Fault> due(FaultPoint point) {
-        List<Fault> due = armed.get(point).stream().map(Armed::take).toList();
+    private synchronized List<Fault> due(FaultPoint point, String xid) {
+        String key = CurrentRequest.key();
+        List<Fault> due = armed.get(point).stream()
+                .filter(armed -> armed.fault.isFor(xid, key))
+                .map(Armed::take)
+                .toList();
         armed.get(point).removeIf(Armed::isSpent);
-        return due;
+        return due.isEmpty() ? holdAgain(point, xid) : due;
+    }
+
+    /** The TC asks again for a phase two that is held: whoever holds one transaction means each passage, until he releases it. */
+    private List<Fault> holdAgain(FaultPoint point, String xid) {
+        return held.get(point).stream()
+                .filter(holder -> holder.fault().isFiltered() && holder.xid().equals(xid))
+                .map(Held::fault)
+                .limit(1)
+                .toList();
     }
 
     private void act(FaultPoint point, Fault fault, String xid) {
         log.warn("Fault {} at {}", fault.action(), point.id());
         switch (fault.action()) {
-            case THROW -> throw new InjectedFaultException(point);
-            case DELAY -> await(new CountDownLatch(1), Duration.ofMillis(fault.millis()));
-            case HOLD -> await(hold(point, xid), LONGEST_HOLD);
+            case THROW -> {
+                listeners.forEach(listener -> listener.thrown(point.id(), xid));
+                throw new InjectedFaultException(point);
+            }
+            case DELAY -> stop(point, xid, new CountDownLatch(1), fault.millis());
+            case HOLD -> hold(point, fault, xid);
             case CRASH -> Runtime.getRuntime().halt(137);
         }
     }
 
-    private synchronized CountDownLatch hold(FaultPoint point, String xid) {
-        Held holder = new Held(xid, new CountDownLatch(1));
-        held.get(point).add(holder);
-        return holder.latch();
+    private void hold(FaultPoint point, Fault fault, String xid) {
+        Held holder = new Held(xid, fault, new CountDownLatch(1));
+        synchronized (this) {
+            held.get(point).add(holder);
+        }
+        try {
+            stop(point, xid, holder.latch(), fault.holdMillis());
+        } finally {
+            synchronized (this) {
+                held.get(point).remove(holder);
+            }
+        }
     }
 
-    private static void await(CountDownLatch latch, Duration longest) {
+    private void stop(FaultPoint point, String xid, CountDownLatch latch, long longest) {
+        List<Runnable> goingOn = listeners.stream()
+                .map(listener -> listener.held(point.id(), xid))
+                .toList();
         try {
-            latch.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+            latch.await(longest, TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+        goingOn.forEach(Runnable::run);
     }
 
     /** What stands at a point: armed faults with the passages they have left, and the transactions held there. */
     record PointState(String point, List<Fault> armed, List<String> holding) {}
 
-    private record Held(String xid, CountDownLatch latch) {}
+    private record Held(String xid, Fault fault, CountDownLatch latch) {}
 
     private static final class Armed {
 
@@ -126,7 +171,7 @@ final class Faults {
         }
 
         Fault remaining() {
-            return new Fault(fault.point(), fault.action(), left, fault.millis());
+            return fault.remaining(left);
         }
     }
 }

@@ -17,6 +17,9 @@ class FaultInjectionAutoConfigurationTests {
         contextRunner.run(context -> assertThat(context)
                 .hasSingleBean(FaultyFeignCalls.class)
                 .hasSingleBean(FaultyCommits.class)
+                .hasSingleBean(FaultyBranches.class)
+                .hasSingleBean(FaultyDecisions.class)
+                .hasSingleBean(PatientTransactions.class)
                 .doesNotHaveBean("replyLossFilter"));
     }
 

@@ -27,7 +27,14 @@ public interface BranchListener {
     default void refused(String xid, BranchType type, TransactionException failure, Duration took) {}
 
     /**
-     * Phase two has reached a branch. Asked for again by the TC where the status says so, and then heard of again.
+     * Phase two has reached a branch, and is about to be done on this thread.
+     *
+     * @param branch the branch
+     */
+    default void ending(Branch branch) {}
+
+    /**
+     * Phase two has been done in a branch. Asked for again by the TC where the status says so, and then heard of again.
      *
      * @param branch the branch
      * @param status what the TC is told

@@ -32,10 +32,12 @@ final class BranchObserver {
 
     static BranchStatus end(BranchType type, String resourceId, String xid, long id, Step<BranchStatus> phaseTwo)
             throws TransactionException {
+        Branch branch = new Branch(type, xid, id, resourceId);
+        BranchListeners.all().forEach(listener -> listener.ending(branch));
         long begin = System.nanoTime();
         BranchStatus status = phaseTwo.take();
         Duration took = since(begin);
-        BranchListeners.all().forEach(listener -> listener.ended(new Branch(type, xid, id, resourceId), status, took));
+        BranchListeners.all().forEach(listener -> listener.ended(branch, status, took));
         return status;
     }
 

@@ -35,6 +35,11 @@ class BranchObserverTests {
         }
 
         @Override
+        public void ending(Branch branch) {
+            heard.add("ending " + branch);
+        }
+
+        @Override
         public void ended(Branch branch, BranchStatus status, Duration took) {
             heard.add(status + " " + branch);
         }
@@ -68,7 +73,20 @@ class BranchObserverTests {
         assertThat(BranchObserver.end(BranchType.AT, "orders", "x", 7, () -> BranchStatus.PhaseTwo_Rollbacked))
                 .isEqualTo(BranchStatus.PhaseTwo_Rollbacked);
 
-        assertThat(heard).containsExactly("registered " + BRANCH, "PhaseTwo_Rollbacked " + BRANCH);
+        assertThat(heard).containsExactly("registered " + BRANCH, "ending " + BRANCH, "PhaseTwo_Rollbacked " + BRANCH);
+    }
+
+    @Test
+    void phaseTwoIsHeardOfBeforeItIsDone() {
+        TransactionException failure = new TransactionException("no connection");
+
+        assertThatThrownBy(() -> BranchObserver.end(BranchType.AT, "orders", "x", 7, () -> {
+                    assertThat(heard).containsExactly("ending " + BRANCH);
+                    throw failure;
+                }))
+                .isSameAs(failure);
+
+        assertThat(heard).containsExactly("ending " + BRANCH);
     }
 
     @Test
