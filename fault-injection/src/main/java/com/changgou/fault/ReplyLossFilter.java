@@ -27,10 +27,11 @@ final class ReplyLossFilter extends OncePerRequestFilter {
             answer.copyBodyToResponse();
         } catch (InjectedFaultException cut) {
             cutOff(response);
+            throw cut;
         }
     }
 
-    /** Promises a body that does not come, so that the container closes the connection and the caller gets half an answer. */
+    /** Promises a body that does not come: the caller gets half an answer, because the exception makes the container close. */
     private static void cutOff(HttpServletResponse response) throws IOException {
         response.resetBuffer();
         response.setContentLength(1_000);

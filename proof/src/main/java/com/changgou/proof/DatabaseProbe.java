@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -32,7 +33,10 @@ final class DatabaseProbe implements AutoCloseable {
 
     private static final Duration UNDO_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Duration CACHED = Duration.ofMillis(110);
+
     private final Database database;
+    private long viewed = System.nanoTime() - CACHED.toNanos();
     private final Connection snapshot;
 
     DatabaseProbe(Database database) throws SQLException {
@@ -172,11 +176,18 @@ final class DatabaseProbe implements AutoCloseable {
         return strings;
     }
 
+    /** InnoDB shows what this view showed before to whoever reads it again within 100 ms. */
+    private void awaitFreshView() {
+        LockSupport.parkNanos(viewed + CACHED.toNanos() - System.nanoTime());
+        viewed = System.nanoTime();
+    }
+
     /**
      * How many rows are locked here by whatever transaction: those that it has written, or read with a lock. InnoDB counts the
      * lock of a row that was inserted nowhere else than with the written rows.
      */
     long rowLocks() throws SQLException {
+        awaitFreshView();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT SUM(GREATEST(trx_rows_locked, trx_rows_modified))"

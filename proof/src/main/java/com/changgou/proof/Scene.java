@@ -209,17 +209,20 @@ public final class Scene implements AutoCloseable {
     }
 
     private Traces traces(String xid) throws SQLException {
+        long rowLocks = goods.rowLocks() + orders.rowLocks();
+        return traces(xid, rowLocks);
+    }
+
+    private Traces traces(String xid, long rowLocks) throws SQLException {
         List<UndoneRow> undo = new ArrayList<>();
         List<FenceRow> fence = new ArrayList<>();
         List<PreparedBranch> prepared = new ArrayList<>();
-        long rowLocks = 0;
         for (DatabaseProbe probe : List.of(goods, orders)) {
             for (BranchUndo branch : probe.undo(xid)) {
                 undo.addAll(probe.undoneRows(branch));
             }
             fence.addAll(probe.fence(xid));
             prepared.addAll(probe.prepared(xid));
-            rowLocks += probe.rowLocks();
         }
         return new Traces(undo, tc.locks(xid), fence, prepared, rowLocks);
     }
@@ -277,7 +280,7 @@ public final class Scene implements AutoCloseable {
      * @throws ObservationException if a database cannot be read
      */
     public boolean isOver(String xid) {
-        return read(() -> tc.session(xid).isEmpty() && traces(xid).isSettled());
+        return read(() -> tc.session(xid).isEmpty() && traces(xid, 0).isSettled());
     }
 
     private interface Reading<T> {

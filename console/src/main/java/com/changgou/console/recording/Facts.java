@@ -33,6 +33,9 @@ final class Facts {
 
     /** While the transaction is held. */
     static List<Fact> during(Snapshot snapshot) {
+        if (snapshot.session() == null) {
+            return after(snapshot);
+        }
         Facts found = new Facts(snapshot);
         found.decision();
         snapshot.rows().forEach(found::row);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -102,8 +103,13 @@ public class Recorders {
     }
 
     private static List<Entry> entries(RestClient service, String xid) {
-        Entries recorded = service.get().uri("/recorded/{xid}", xid).retrieve().body(Entries.class);
-        return recorded == null ? List.of() : recorded.entries();
+        try {
+            Entries recorded =
+                    service.get().uri("/recorded/{xid}", xid).retrieve().body(Entries.class);
+            return recorded == null ? List.of() : recorded.entries();
+        } catch (HttpClientErrorException.NotFound recordsNothing) {
+            return List.of();
+        }
     }
 
     private @Nullable List<SeenMessage> seenByTc(String xid) {

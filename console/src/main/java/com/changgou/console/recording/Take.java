@@ -122,14 +122,20 @@ final class Take implements Runnable {
         try (Scene scene = new Scene(site)) {
             record(scene);
             state = State.ENDED;
-        } catch (ObservationException | RestClientException | ConditionTimeoutException lost) {
-            log.warn("The recording of {} was lost", xid, lost);
-            failure = lost.getMessage();
-            state = State.FAILED;
+        } catch (ConditionTimeoutException nothingCame) {
+            fail("Neither the next point nor the end came within " + LONGEST_MOVE.toSeconds() + " s", nothingCame);
+        } catch (ObservationException | RestClientException lost) {
+            fail(String.valueOf(lost.getMessage()), lost);
         } finally {
             held = null;
             disarm();
         }
+    }
+
+    private void fail(String why, Exception lost) {
+        log.warn("The recording of {} is not complete", xid, lost);
+        failure = why;
+        state = State.FAILED;
     }
 
     private void record(Scene scene) {
