@@ -94,7 +94,16 @@ function ThemeSwitch() {
 
 function parse(hash) {
     const [page, ...args] = hash.replace(/^#\/?/, '').split('/');
-    return {page: page || 'order', args: args.map(decodeURIComponent)};
+    return {page: page || 'order', args: args.map(decoded)};
+}
+
+/** A hash that somebody typed may be no encoding at all. */
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    } catch {
+        return text;
+    }
 }
 
 render(html`<${App} />`, document.getElementById('app'));

@@ -1,10 +1,10 @@
 // Two recordings side by side, at the same point of the protocol.
-import {useEffect, useState} from 'preact/hooks';
+import {useState} from 'preact/hooks';
 import {api} from './api.js';
 import {Diagram} from './diagram.js';
 import {fileOf, files, isFile} from './files.js';
 import {html} from './html.js';
-import {usePolled} from './hooks.js';
+import {usePolled, useShortcuts} from './hooks.js';
 import {dateTime, pointTitle, t} from './i18n.js';
 import {align, eventsAt, eventsBefore} from './model.js';
 import {FilePicker, orderText} from './recordings.js';
@@ -56,18 +56,7 @@ function Both({left, right}) {
     const at = Math.min(chosen ?? points.length - 1, points.length - 1);
     const point = points[at];
     const go = to => setChosen(Math.max(0, Math.min(points.length - 1, to)));
-    useEffect(() => {
-        const onKey = event => {
-            const by = {ArrowLeft: -1, ArrowRight: 1}[event.key];
-            if (by && !event.defaultPrevented && !event.altKey && !event.ctrlKey && !event.metaKey
-                && !event.target.matches?.('input, select, textarea')) {
-                event.preventDefault();
-                go(at + by);
-            }
-        };
-        document.addEventListener('keydown', onKey);
-        return () => document.removeEventListener('keydown', onKey);
-    });
+    useShortcuts({ArrowLeft: () => go(at - 1), ArrowRight: () => go(at + 1)});
     // A side that does not pass the point shows where it was before.
     const index = side => points.slice(0, at + 1).findLast(entry => entry[side] !== null)?.[side] ?? null;
     const move = (id, sign, to, off) => html`<button type="button" id=${id} class="icon" title=${t(`controls.${id}`)}
@@ -100,7 +89,8 @@ function Side({side, recording, index, absent}) {
             <header><h2>${recording.order?.mode ? t(`mode.${recording.order.mode}`) : ''} · ${orderText(recording.order)}</h2>
                 ${verdict && html`<span class="chip verdict-${verdict}" data-verdict=${verdict}>${t(`verdict.${verdict}`)}</span>`}</header>
             ${absent && html`<p class="notice">${t('compare.absent')}</p>`}
-            <${Diagram} recording=${recording} events=${eventsAt(recording, index)} freshFrom=${step ? eventsBefore(recording, index) : recording.events.length} compact />
+            <${Diagram} recording=${recording} events=${eventsAt(recording, index)} compact
+                freshFrom=${step ? eventsBefore(recording, index) : recording.events.length} label=${`${t(`compare.${side}`)}: ${t('diagram.label')}`} />
             ${step ? html`<div class=${absent ? 'faded' : ''}>
                 <${StepTitle} step=${step} mode=${recording.order?.mode} />
                 <${Facts} facts=${step.facts} />

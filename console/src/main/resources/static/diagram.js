@@ -1,26 +1,30 @@
 // The sequence diagram: lanes, arrows and marks, drawn from the events of a recording.
-import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
+import {useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {html} from './html.js';
-import {useWidth} from './hooks.js';
+import {useSize} from './hooks.js';
 import {clock, faultTitle, has, number, pointTitle, t} from './i18n.js';
 import {LANES} from './model.js';
 
 const ROW = 27;
 const HEAD = 66;
 const LEFT = 84;
+/** Half of the width of a lane's head. */
+const BOX = 28;
 /** The room between two lanes, in shares of the width: names of messages are long, a call inside a process is short. */
-const GAPS = [0.95, 0.75, 1.35, 0.75, 1.5, 1.35];
+const GAPS = [0.9, 0.8, 1.3, 0.8, 1.5, 1.35];
 const MARGINS = [0.45, 0.6];
 const NARROWEST = 640;
 const DATABASES = ['db-orders', 'db-goods'];
 const LEGEND = ['http', 'message', 'business', 'undo', 'fence', 'transaction'];
 
 /** events: what is drawn; freshFrom: the index of the first event that is new in this step; mode names the points. */
-export function Diagram({recording, events, freshFrom, compact}) {
+export function Diagram({recording, events, freshFrom, compact, label = t('diagram.label')}) {
     const pane = useRef();
     // All is drawn in the units of a laptop; where the page's type is larger, on a projector, so is the drawing.
     const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 15;
-    const width = Math.max(Math.floor(useWidth(pane) / scale), NARROWEST);
+    const size = useSize(pane);
+    const width = Math.max(Math.floor(size.width / scale), NARROWEST);
+    const atEnd = useRef(true);
     const [housekeeping, setHousekeeping] = useState(false);
     const [selected, setSelected] = useState(null);
     const hidden = events.filter(event => event.role === 'housekeeping').length;
@@ -32,16 +36,21 @@ export function Diagram({recording, events, freshFrom, compact}) {
     useLayoutEffect(() => {
         pane.current.scrollTop = pane.current.scrollHeight;
     }, [newest, drawn.length, width]);
-    useEffect(() => {
+    useLayoutEffect(() => {
         if (chosen) {
             pane.current.querySelector(`[data-n="${chosen.n}"]`)?.scrollIntoView({block: 'nearest'});
+        } else if (atEnd.current) {
+            pane.current.scrollTop = pane.current.scrollHeight;
         }
-    }, [selected]);
+    }, [selected, size.height]);
+    const onScroll = ({currentTarget: {scrollTop, clientHeight, scrollHeight}}) => {
+        atEnd.current = scrollTop + clientHeight >= scrollHeight - 4;
+    };
     const x = lanesAt(width);
     return html`
-        <section class="diagram" aria-label=${t('diagram.label')}>
-            <div class="diagram-scroll" ref=${pane}>
-                <div class="lanes" style=${{width: `${width * scale}px`}}><${Lanes} x=${x} width=${width} scale=${scale} /></div>
+        <section class="diagram" aria-label=${label}>
+            <div class="diagram-scroll" ref=${pane} onScroll=${onScroll}>
+                <div class="lanes" style=${{width: `${width * scale}px`}}><${Lanes} x=${x} width=${width} scale=${scale} compact=${compact} /></div>
                 <${Arrows} x=${x} width=${width} scale=${scale} events=${drawn} recording=${recording}
                     selected=${chosen?.n ?? null} onSelect=${setSelected} />
                 ${drawn.length === 0 && html`<p class="empty-diagram">${t('diagram.empty')}</p>`}
@@ -55,6 +64,7 @@ export function Diagram({recording, events, freshFrom, compact}) {
                 <ul class="legend" aria-label=${t('legend.label')}>
                     ${LEGEND.map(kind => html`<li class="hue-${kind}"><i></i>${t(`legend.${kind}`)}</li>`)}
                     ${!compact && html`<li class="legend-local"><i></i>${t('legend.local')}</li>`}
+                    ${events.some(event => event.name.startsWith('XA')) && html`<li class="legend-prepared"><i></i>${t('legend.prepared')}</li>`}
                 </ul>
                 ${hidden > 0 && html`<label class="check"><input type="checkbox" checked=${housekeeping}
                     onChange=${event => setHousekeeping(event.currentTarget.checked)} />
@@ -63,7 +73,7 @@ export function Diagram({recording, events, freshFrom, compact}) {
         </section>`;
 }
 
-function Lanes({x, width, scale}) {
+function Lanes({x, width, scale, compact}) {
     const group = (name, from, to, pad) => html`
         <g class="group"><rect x=${x[from] - pad} y="4" width=${x[to] - x[from] + 2 * pad} height=${HEAD} rx="6" />
         <text x=${(x[from] + x[to]) / 2} y="18">${t(`group.${name}`)}</text></g>`;
@@ -75,16 +85,16 @@ function Lanes({x, width, scale}) {
             ${LANES.map(lane => html`
                 <g class="lane lane-${lane.split('-')[0]}">
                     ${DATABASES.includes(lane) ? html`<${Cylinder} x=${x[lane]} />` : html`
-                        <rect class="lane-box" x=${x[lane] - 30} y="26" width="60" height="22" rx=${lane === 'client' ? 11 : 4} />`}
+                        <rect class="lane-box" x=${x[lane] - BOX} y="26" width=${2 * BOX} height="22" rx=${lane === 'client' ? 11 : 4} />`}
                     <text class="lane-name" x=${x[lane]} y="41.5">${t(`lane.${lane}`)}</text>
-                    <text class="lane-sub" x=${x[lane]} y="60">${t(`lane.sub.${lane}`)}</text>
-                    <title>${t(`lane.name.${lane}`)}</title>
+                    ${!compact && html`<text class="lane-sub" x=${x[lane]} y="60">${t(`lane.sub.${lane}`)}</text>`}
+                    <title>${has(`lane.title.${lane}`) ? t(`lane.title.${lane}`) : t(`lane.name.${lane}`)}</title>
                 </g>`)}
         </svg>`;
 }
 
 const Cylinder = ({x}) => html`
-    <path class="lane-box" d=${`M${x - 30} 29v16c0 5 60 5 60 0v-16c0 -5 -60 -5 -60 0c0 5 60 5 60 0`} />`;
+    <path class="lane-box" d=${`M${x - BOX} 29v16c0 5 ${2 * BOX} 5 ${2 * BOX} 0v-16c0 -5 ${-2 * BOX} -5 ${-2 * BOX} 0c0 5 ${2 * BOX} 5 ${2 * BOX} 0`} />`;
 
 function Arrows({x, width, scale, events, recording, selected, onSelect}) {
     const [focused, setFocused] = useState(null);
@@ -128,7 +138,7 @@ function Arrows({x, width, scale, events, recording, selected, onSelect}) {
             <g ref=${group}>
                 ${events.map((event, index) => html`
                     <g key=${event.n} class=${classes(event, selected)} role="button" tabindex=${event.n === reachable ? 0 : -1}
-                        aria-label=${arrowName(event)} aria-pressed=${event.n === selected ? 'true' : 'false'}
+                        aria-label=${arrowName(event, recording.order?.mode)} aria-pressed=${event.n === selected ? 'true' : 'false'}
                         data-n=${event.n} data-kind=${event.kind} data-from=${event.from} data-to=${event.to}
                         data-name=${event.name} data-answers=${event.answers} data-arrived=${String(event.arrived)}
                         data-role=${event.role}
@@ -163,7 +173,7 @@ function Arrow({event, from, to, y, width}) {
 function Mark({event, x, y, width, mode}) {
     const fault = event.kind === 'fault';
     const text = `${t(fault ? 'diagram.fault-thrown' : 'diagram.held')} · ${fault ? faultTitle(event.name) : pointTitle(event.name, mode)}`;
-    const long = measure(text) + 34;
+    const long = measure(text, 600) + 36;
     const left = Math.min(Math.max(x[event.from] - 14, LEFT), width - long - 6);
     return html`
         <line class="mark-line" x1=${LEFT} x2=${width - 6} y1=${y - 4} y2=${y - 4} />
@@ -178,6 +188,7 @@ function Details({event, events, recording, onClose}) {
     const answer = events.find(other => other.answers === event.n);
     const about = event.kind === 'message' ? `message.${event.name}` : event.kind === 'sql' ? `role.${event.role}`
         : `detail.kind.${event.kind}${event.kind === 'http' && event.answers ? '-answer' : ''}`;
+    const mode = recording.order?.mode;
     const fields = [
         [t('detail.at'), `${clock(event.at)} · ${t('detail.offset', {ms: number(offset(event, Date.parse(recording.startedAt)))})}`],
         event.branchId && [t('detail.branch'), event.branchId],
@@ -190,7 +201,7 @@ function Details({event, events, recording, onClose}) {
         <div class="details" role="region" aria-label=${t('detail.label')} aria-live="polite"
             onKeyDown=${key => key.key === 'Escape' && onClose()}>
             <header>
-                <h3>${arrowName(event)}</h3>
+                <h2>${arrowName(event, mode)}</h2>
                 <button type="button" class="quiet" id="details-close" onClick=${onClose}>${t('close')}</button>
             </header>
             ${has(about) && html`<p>${t(about)}</p>`}
@@ -200,10 +211,11 @@ function Details({event, events, recording, onClose}) {
 }
 
 /** What a screen reader says, and the title of the details. */
-export function arrowName(event) {
+export function arrowName(event, mode) {
     const {n, name} = event;
     if (event.kind === 'pause' || event.kind === 'fault') {
-        return t(`diagram.${event.kind}`, {n, name, lane: t(`lane.name.${event.from}`)});
+        const title = event.kind === 'fault' ? faultTitle(name) : pointTitle(name, mode);
+        return t(`diagram.${event.kind}`, {n, name: title, lane: t(`lane.name.${event.from}`)});
     }
     const arrow = t('diagram.arrow', {n, name, from: t(`lane.name.${event.from}`), to: t(`lane.name.${event.to}`)});
     return event.arrived === false ? t('diagram.arrow.lost', {arrow}) : arrow;
@@ -268,8 +280,8 @@ const begins = (event, name) => event.role === 'transaction'
 let pen;
 
 /** How wide a text is drawn, in CSS pixels. */
-function measure(text) {
+function measure(text, weight = 400) {
     pen ??= document.createElement('canvas').getContext('2d');
-    pen.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+    pen.font = `${weight} 12px ${getComputedStyle(document.body).fontFamily}`;
     return pen.measureText(text).width;
 }

@@ -63,15 +63,15 @@ export function usePolled(ask, period, keys) {
     return {...state, poke: next => poke.current(next)};
 }
 
-/** The width of an element, in CSS pixels. */
-export function useWidth(ref) {
-    const [width, setWidth] = useState(0);
+/** The size of an element, in CSS pixels. */
+export function useSize(ref) {
+    const [size, setSize] = useState({width: 0, height: 0});
     useEffect(() => {
-        const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)));
+        const observer = new ResizeObserver(([{contentRect: {width, height}}]) => setSize({width, height}));
         observer.observe(ref.current);
         return () => observer.disconnect();
     }, []);
-    return width;
+    return size;
 }
 
 /** The time, each second while it is wanted. */
@@ -86,4 +86,27 @@ export function useNow(wanted) {
         return () => clearInterval(timer);
     }, [wanted]);
     return now;
+}
+
+/** Keys of the page as a whole, by their name; not while somebody types. */
+export function useShortcuts(actions) {
+    // Read when a key is pressed: a key right after a change of the page means the page as it is then.
+    const current = useRef();
+    current.current = actions;
+    useEffect(() => {
+        const onKey = event => {
+            const {target} = event;
+            if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented
+                || target.isContentEditable || target.matches?.('input, select, textarea')) {
+                return;
+            }
+            const action = current.current[event.key];
+            if (action) {
+                event.preventDefault();
+                action();
+            }
+        };
+        document.addEventListener('keydown', onKey);
+        return () => document.removeEventListener('keydown', onKey);
+    }, []);
 }

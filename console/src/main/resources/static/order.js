@@ -8,6 +8,7 @@ import {keep, kept} from './settings.js';
 export function OrderPage({system, go}) {
     const [mode, setMode] = useState(system.modes.includes(kept('mode')) ? kept('mode') : system.modes[0]);
     const [error, setError] = useState(null);
+    const [other, setOther] = useState(null);
     const [placing, setPlacing] = useState(false);
     const faults = system.faults[mode] ?? [];
     const place = async event => {
@@ -19,6 +20,7 @@ export function OrderPage({system, go}) {
             return;
         }
         setError(null);
+        setOther(null);
         setPlacing(true);
         try {
             const recording = await api.place({userId: form.get('user'), skuId: Number(form.get('sku')), quantity, mode,
@@ -27,6 +29,10 @@ export function OrderPage({system, go}) {
         } catch (problem) {
             setError(problem);
             setPlacing(false);
+            if (problem.status === 409) {
+                const list = await api.recordings().catch(() => []);
+                setOther(list.find(({state}) => state === 'held' || state === 'running')?.id ?? null);
+            }
         }
     };
     const choose = event => {
@@ -57,7 +63,7 @@ export function OrderPage({system, go}) {
                 </div>
                 <label class="check"><input id="stepping" name="stepping" type="checkbox" defaultChecked /> ${t('order.stepping')}</label>
                 <p class="help">${t('order.stepping.hint')}</p>
-                ${error && html`<p class="notice bad" role="alert">${error.text()}</p>`}
+                ${error && html`<p class="notice bad" role="alert">${error.text()} ${other && html`<a href=${`#/recording/${encodeURIComponent(other)}`}>${t('order.under-way')}</a>`}</p>`}
                 <button type="submit" id="place" class="primary" disabled=${placing}>${t(placing ? 'order.placing' : 'order.place')}</button>
             </form>
         </article>`;

@@ -1,13 +1,14 @@
 // One recording: controls, steps, the diagram, and what was true at the chosen step.
-import {useEffect, useState} from 'preact/hooks';
+import {useState} from 'preact/hooks';
 import {api} from './api.js';
 import {Diagram} from './diagram.js';
 import {download, fileOf, isFile} from './files.js';
 import {html} from './html.js';
-import {useNow, usePolled} from './hooks.js';
+import {useNow, usePolled, useShortcuts} from './hooks.js';
 import {clock, factText, faultTitle, pointTitle, t} from './i18n.js';
 import {eventsAt, eventsBefore, phaseOf} from './model.js';
 import {Facts, Snapshot, StepTitle} from './rows.js';
+import {keep, kept} from './settings.js';
 
 const WHILE_RUNNING = 300;
 /** Somebody else may let it go on, in another window. */
@@ -58,6 +59,8 @@ function RecordingView({recording, origin, problem, onNext, onRun, steerable}) {
     const newest = steps.length - 1;
     // null follows the newest step
     const [chosen, setChosen] = useState(null);
+    // Somebody who dictates needs single letters not to act.
+    const [keys, setKeys] = useState(kept('shortcuts') !== 'off');
     const index = chosen === null || chosen >= newest ? newest : chosen;
     const past = index < newest;
     const step = steps[index];
@@ -69,7 +72,7 @@ function RecordingView({recording, origin, problem, onNext, onRun, steerable}) {
     });
     const next = forth(onNext);
     const run = forth(onRun);
-    useShortcuts({n: next, r: run, ArrowLeft: () => go(index - 1), ArrowRight: () => go(index + 1)});
+    useShortcuts({...keys && {n: next, r: run}, ArrowLeft: () => go(index - 1), ArrowRight: () => go(index + 1)});
     const events = eventsAt(recording, past ? index : null);
     const running = state === 'running' && !past;
     const ended = !past && (state === 'ended' || state === 'failed');
@@ -84,7 +87,7 @@ function RecordingView({recording, origin, problem, onNext, onRun, steerable}) {
                 <button type="button" id="download" class="quiet" onClick=${() => download(recording)}>${t('controls.download')}</button>
             </header>
             <div class="bar">
-                <${Controls} index=${index} newest=${newest} go=${go} next=${next} run=${run} steerable=${steerable && state !== 'ended' && state !== 'failed'} />
+                <${Controls} index=${index} newest=${newest} go=${go} next=${next} run=${run} steerable=${steerable && (steps.length > 0 || state === 'running')} over=${state === 'ended' || state === 'failed'} />
                 <${StepRail} steps=${steps} index=${index} mode=${mode} go=${go} running=${state === 'running'} />
             </div>
             ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
@@ -96,7 +99,7 @@ function RecordingView({recording, origin, problem, onNext, onRun, steerable}) {
                         <header class="step-head">
                             <p class="eyebrow">${t('recording.step.short', {n: index + 1, count: steps.length})}
                                 ${past && state !== 'ended' && html` · ${t('recording.past')}`}
-                                ${!past && state === 'held' && html`<${Held} held=${recording.held} />`}
+                                ${!past && !origin && state === 'held' && html`<${Held} held=${recording.held} />`}
                                 ${running && html` · <span class="running">${t('recording.state.running')} …</span>`}</p>
                             <${StepTitle} step=${step} mode=${mode} />
                         </header>
@@ -108,12 +111,15 @@ function RecordingView({recording, origin, problem, onNext, onRun, steerable}) {
                         <p class="notice">${t(state === 'running' ? 'loading' : 'recording.elsewhere')}</p>`}
                 </section>
             </div>
-            <p class="shortcuts">${t('controls.shortcuts')} · ${t('diagram.hint')}</p>
+            <p class="shortcuts"><label class="check"><input type="checkbox" id="shortcuts" checked=${keys} onChange=${event => {
+                keep('shortcuts', event.currentTarget.checked ? 'on' : 'off');
+                setKeys(event.currentTarget.checked);
+            }} /> ${t('controls.shortcuts')}</label> <span>${t('diagram.hint')}</span></p>
             <${Announcer} text=${step ? announcement(step, index, steps.length, mode) : ''} />
         </article>`;
 }
 
-function Controls({index, newest, go, next, run, steerable}) {
+function Controls({index, newest, go, next, run, steerable, over}) {
     const button = (id, sign, to, off) => html`<button type="button" id=${id} class="icon" title=${t(`controls.${id}`)}
         aria-label=${t(`controls.${id}`)} aria-disabled=${off ? 'true' : 'false'} onClick=${() => off || go(to)}>${sign}</button>`;
     const steer = (id, action, style) => html`<button type="button" id=${id} class=${style} title=${t(`controls.${id}.title`)}
@@ -124,7 +130,8 @@ function Controls({index, newest, go, next, run, steerable}) {
             ${button('back', '←', index - 1, index <= 0)}
             ${button('forward', '→', index + 1, index >= newest)}
             ${button('last', '⇥', newest, index >= newest)}
-            ${steerable ? html`${steer('next', next, 'primary')}${steer('run', run, '')}` : html`<a class="button" id="again" href="#/order">${t('controls.again')}</a>`}
+            ${steerable && html`${steer('next', next, 'primary')}${steer('run', run, '')}`}
+            ${steerable && over && html`<a class="button" id="again" href="#/order">${t('controls.again')}</a>`}
         </div>`;
 }
 
@@ -195,23 +202,4 @@ function freshFrom({steps, state, events}, index, past) {
         return events.length;
     }
     return !past && state === 'running' ? steps[index].events : eventsBefore({steps}, index);
-}
-
-function useShortcuts(actions) {
-    useEffect(() => {
-        const onKey = event => {
-            const target = event.target;
-            if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented
-                || target.isContentEditable || target.matches?.('input, select, textarea')) {
-                return;
-            }
-            const action = actions[event.key];
-            if (action) {
-                event.preventDefault();
-                action();
-            }
-        };
-        document.addEventListener('keydown', onKey);
-        return () => document.removeEventListener('keydown', onKey);
-    });
 }

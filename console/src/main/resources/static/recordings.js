@@ -39,7 +39,7 @@ function Table({list, picked, pick}) {
                         aria-label=${t('recordings.pick', {name: name ?? xid ?? id})}
                         onChange=${event => pick(id, event.currentTarget.checked)} /></td>
                     <td class="nowrap">${dateTime(startedAt)}</td>
-                    <td><a href=${`#/recording/${encodeURIComponent(id)}`}>${name ?? orderText(order)}</a></td>
+                    <td class="nowrap"><a href=${`#/recording/${encodeURIComponent(id)}`}>${name ?? orderText(order)}</a></td>
                     <td>${order?.mode ? t(`mode.${order.mode}`) : '—'}</td>
                     <td>${order?.fault ? faultTitle(order.fault) : '—'}</td>
                     <td>${origin === 'elsewhere' ? t('recordings.elsewhere') : t(`recording.state.${state}`)}</td>

@@ -25,7 +25,7 @@ export function Snapshot({recording, step, previous}) {
     const changing = changingColumns(recording);
     const earlier = new Map((previous?.snapshot.rows ?? []).map(row => [rowId(row), row]));
     return html`
-        <section class="card" aria-label=${t('rows.heading')}>
+        <section class="card">
             <h3>${t('rows.heading')}</h3>
             ${snapshot.rows.length === 0 && html`<p class="none">${t('rows.none')}</p>`}
             ${sorted(snapshot.rows).map(row => html`<${Row} key=${rowId(row)} row=${row} earlier=${earlier.get(rowId(row))}
@@ -80,7 +80,7 @@ function cell(row, earlier, fresh, column, version) {
 function Undo({undo}) {
     const branches = Map.groupBy ? Map.groupBy(undo, image => image.branchId) : grouped(undo);
     return html`
-        <section class="card" aria-label=${t('undo.heading')}>
+        <section class="card">
             <h3>${t('undo.heading')} <span class="count">${undo.length}</span></h3>
             ${[...branches].map(([branch, images]) => html`
                 <h4>${t('undo.branch', {branch})} · ${images[0].database}</h4>
@@ -95,16 +95,16 @@ function Image({image}) {
     return html`
         <span class="row-name">${image.table}<span class="key" title=${image.key.join(', ')}>[${image.key.map(shorten).join(', ')}]</span></span>
         <span class="images">
-            ${kind === 'update' ? columns.map(column => html`<span class="image">${column}
-                <b title=${t('undo.before')}>${value(image.before, column)}</b> → <b title=${t('undo.after')}>${value(image.after, column)}</b></span>`)
-                : html`<span class="image"><b>${image.before ? shorten(Object.values(image.before).join(', ')) : '—'}</b> →
-                    <b>${image.after ? t('rows.new') : '—'}</b></span>`}
+            ${kind === 'update' ? columns.map(column => html`<span class="image"><span>${column}</span>
+                <b title=${t('undo.before')}>${value(image.before, column)}</b><span>→</span><b title=${t('undo.after')}>${value(image.after, column)}</b></span>`)
+                : html`<span class="image"><b title=${t('undo.before')}>${image.before ? t('undo.row') : '—'}</b><span>→</span>
+                <b title=${t('undo.after')}>${image.after ? t('rows.new') : '—'}</b></span>`}
         </span>
         <span class="hint">${t(`undo.undo-${kind}`)}</span>`;
 }
 
 const Locks = ({locks}) => html`
-    <section class="card" aria-label=${t('locks.heading')}>
+    <section class="card">
         <h3>${t('locks.heading')} <span class="count">${locks.length}</span></h3>
         <table class="list"><thead><tr><th scope="col">${t('locks.row')}</th><th scope="col">${t('locks.branch')}</th></tr></thead>
             <tbody>${locks.map(lock => html`<tr data-lock=${`${lock.database}.${lock.table}[${lock.key}]`}>
@@ -113,7 +113,7 @@ const Locks = ({locks}) => html`
     </section>`;
 
 const Fence = ({fence}) => html`
-    <section class="card" aria-label=${t('fence.heading')}>
+    <section class="card">
         <h3>${t('fence.heading')} <span class="count">${fence.length}</span></h3>
         <table class="list"><thead><tr><th scope="col">${t('database')}</th><th scope="col">${t('fence.action')}</th><th scope="col">${t('fence.state')}</th></tr></thead>
             <tbody>${fence.map(row => html`<tr data-fence=${row.action} data-fence-state=${row.state}>
@@ -122,14 +122,14 @@ const Fence = ({fence}) => html`
     </section>`;
 
 const Prepared = ({prepared}) => html`
-    <section class="card" aria-label=${t('prepared.heading')}>
+    <section class="card">
         <h3>${t('prepared.heading')} <span class="count">${prepared.length}</span></h3>
         <table class="list"><tbody>${prepared.map(branch => html`<tr data-prepared=${branch.database}>
             <td>${branch.database}</td><td class="mono wrap">${branch.data}</td></tr>`)}</tbody></table>
     </section>`;
 
 const Session = ({session, rowLocks}) => html`
-    <section class="card" aria-label=${t('session.heading')}>
+    <section class="card">
         <h3>${t('session.heading')} ${session && html`<span class="chip" data-session=${session.status}>${session.status}</span>`}</h3>
         ${!session ? html`<p class="none">${t('session.none')}</p>`
             : session.branches.length === 0 ? html`<p class="none">${t('session.branches.none')}</p>` : html`

@@ -35,6 +35,7 @@ function Transaction({transaction, at}) {
                     ${branch.type} ${branch.branchId} · ${branch.resourceId}</li>`)}</ul></dd></div>`}
                 ${left && left.undo + left.prepared > 0 && html`<div><dt>${t('stuck.left')}</dt><dd>${t('stuck.left.text', left)}</dd></div>`}
                 ${has(`stuck.repair.${kind}`) && html`<div class="repair"><dt>${t('stuck.repair')}</dt><dd>${t(`stuck.repair.${kind}`)}
+                    ${has(`stuck.repair.${kind}.1`) && html`<ol class="numbered">${[1, 2, 3, 4].map(n => html`<li>${t(`stuck.repair.${kind}.${n}`)}</li>`)}</ol>`}
                     ${(kind === 'failed' || kind === 'orphan') && html`<span class="doc">${t('stuck.repair.doc')}</span>`}</dd></div>`}
             </dl>
         </section>`;
