@@ -51,7 +51,7 @@ export function Diagram({recording, events, freshFrom, compact, label = t('diagr
         <section class="diagram" aria-label=${label}>
             <div class="diagram-scroll" ref=${pane} onScroll=${onScroll}>
                 <div class="lanes" style=${{width: `${width * scale}px`}}><${Lanes} x=${x} width=${width} scale=${scale} compact=${compact} /></div>
-                <${Arrows} x=${x} width=${width} scale=${scale} events=${drawn} recording=${recording}
+                <${Arrows} x=${x} width=${width} scale=${scale} lowest=${Math.floor(size.height / scale) - HEAD - 2} events=${drawn} recording=${recording}
                     selected=${chosen?.n ?? null} onSelect=${setSelected} />
                 ${drawn.length === 0 && html`<p class="empty-diagram">${t('diagram.empty')}</p>`}
             </div>
@@ -62,9 +62,9 @@ export function Diagram({recording, events, freshFrom, compact, label = t('diagr
                 }} />`}
             <footer class="diagram-foot">
                 <ul class="legend" aria-label=${t('legend.label')}>
-                    ${LEGEND.map(kind => html`<li class="hue-${kind}"><i></i>${t(`legend.${kind}`)}</li>`)}
-                    ${!compact && html`<li class="legend-local"><i></i>${t('legend.local')}</li>`}
-                    ${events.some(event => event.name.startsWith('XA')) && html`<li class="legend-prepared"><i></i>${t('legend.prepared')}</li>`}
+                    ${LEGEND.filter(kind => recording.events.some(event => hue(event) === kind)).map(kind => html`<li class="hue-${kind}"><i></i>${t(`legend.${kind}`)}</li>`)}
+                    ${drawn.some(event => begins(event)) && html`<li class="legend-local"><i></i>${t('legend.local')}</li>`}
+                    ${drawn.some(event => event.name.startsWith('XA PREPARE')) && html`<li class="legend-prepared"><i></i>${t('legend.prepared')}</li>`}
                 </ul>
                 ${hidden > 0 && html`<label class="check"><input type="checkbox" checked=${housekeeping}
                     onChange=${event => setHousekeeping(event.currentTarget.checked)} />
@@ -96,11 +96,11 @@ function Lanes({x, width, scale, compact}) {
 const Cylinder = ({x}) => html`
     <path class="lane-box" d=${`M${x - BOX} 29v16c0 5 ${2 * BOX} 5 ${2 * BOX} 0v-16c0 -5 ${-2 * BOX} -5 ${-2 * BOX} 0c0 5 ${2 * BOX} 5 ${2 * BOX} 0`} />`;
 
-function Arrows({x, width, scale, events, recording, selected, onSelect}) {
+function Arrows({x, width, scale, lowest, events, recording, selected, onSelect}) {
     const [focused, setFocused] = useState(null);
     const group = useRef();
     const y = new Map(events.map((event, i) => [event.n, 22 + i * ROW]));
-    const height = events.length * ROW + 20;
+    const height = Math.max(events.length * ROW + 20, lowest);
     const reachable = [focused, selected].find(n => n !== null && y.has(n)) ?? events.at(-1)?.n;
     const start = Date.parse(recording.startedAt);
     const move = to => {
@@ -262,7 +262,7 @@ function bars(events, y) {
                     found.push({...open, to: here});
                 }
                 open = ends ? null : {lane, kind: 'prepared', from: here};
-            } else if (!open && begins(event, name)) {
+            } else if (!open && begins(event)) {
                 open = {lane, kind: 'local', from: here};
             }
         }
@@ -274,8 +274,8 @@ function bars(events, y) {
         .filter(outer => outer.lane === bar.lane && outer.from <= bar.from && outer.to >= bar.to).length}));
 }
 
-const begins = (event, name) => event.role === 'transaction'
-    && /^(BEGIN|START TRANSACTION|XA START|XA BEGIN)|AUTOCOMMIT *= *0/.test(`${name} ${event.text ?? ''}`.toUpperCase());
+const begins = event => event.role === 'transaction'
+    && /^(BEGIN|START TRANSACTION|XA START|XA BEGIN)|AUTOCOMMIT *= *0/.test(`${event.name} ${event.text ?? ''}`.toUpperCase());
 
 let pen;
 

@@ -78,7 +78,7 @@ function cell(row, earlier, fresh, column, version) {
 }
 
 function Undo({undo}) {
-    const branches = Map.groupBy ? Map.groupBy(undo, image => image.branchId) : grouped(undo);
+    const branches = grouped(undo);
     return html`
         <section class="card">
             <h3>${t('undo.heading')} <span class="count">${undo.length}</span></h3>

@@ -106,7 +106,7 @@ export default {
     'diagram.held': 'held',
     'diagram.fault-thrown': 'fault injected',
     'diagram.lost': 'lost',
-    'diagram.housekeeping': 'Housekeeping SQL ({count})',
+    'diagram.housekeeping': 'Housekeeping ({count})',
     'diagram.follow': 'Follow the newest',
     'diagram.hint': '← → other steps. Select an arrow to see what it carries.',
     'legend.label': 'Legend',
