@@ -295,9 +295,9 @@ final class Parts {
         return environment;
     }
 
-    /** For services that take part in global transactions: faults are moments of those. */
+    /** For services that take part in global transactions: faults are moments of those, and what is recorded is theirs. */
     private List<String> faults() {
-        return List.of("-Dloader.path=" + installation.jar("fault-injection"));
+        return List.of("-Dloader.path=" + installation.jar("fault-injection") + "," + installation.jar("recording"));
     }
 
     private Part service(

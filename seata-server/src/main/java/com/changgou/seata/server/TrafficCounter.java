@@ -10,6 +10,7 @@ import io.seata.core.protocol.MergeResultMessage;
 import io.seata.core.protocol.MergedWarpMessage;
 import io.seata.core.protocol.RpcMessage;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts the messages between the TC and its clients, all connections together: those that have come in, and those that have
- * been handed to the socket.
+ * been handed to the socket. Each is recorded, too, for as long as its transaction is one of the last.
  *
  * <p>A message that is only an envelope is not counted, each message in it is. The kind also says the direction: Seata sends
  * none of them both ways except the heartbeat, which is called {@code HeartbeatPing} on the way in and {@code HeartbeatPong} on
@@ -27,18 +28,24 @@ import java.util.concurrent.atomic.LongAdder;
 final class TrafficCounter extends ChannelDuplexHandler {
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final TrafficRecorder recorder;
+
+    TrafficCounter(TrafficRecorder recorder) {
+        this.recorder = recorder;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        count(message);
+        count(message, recorder.passage(context.channel(), true));
         context.fireChannelRead(message);
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        TrafficRecorder.Passage passage = recorder.passage(context.channel(), false);
         context.write(message, promise.unvoid().addListener(written -> {
             if (written.isSuccess()) {
-                count(message);
+                count(message, passage);
             }
         }));
     }
@@ -54,21 +61,35 @@ final class TrafficCounter extends ChannelDuplexHandler {
         return sums;
     }
 
-    private void count(Object message) {
+    /** What was recorded of the messages that were counted. */
+    TrafficRecorder recorder() {
+        return recorder;
+    }
+
+    private void count(Object message, TrafficRecorder.Passage passage) {
         if (message instanceof RpcMessage rpc) {
-            countBody(rpc.getBody());
+            countBody(rpc.getId(), rpc.getBody(), passage);
         }
     }
 
-    private void countBody(Object body) {
+    private void countBody(int id, Object body, TrafficRecorder.Passage passage) {
         if (body instanceof MergedWarpMessage merged) {
-            merged.msgs.forEach(this::countBody);
+            recorder.envelope(passage, id, merged.msgIds);
+            countAll(merged.msgIds, merged.msgs, passage);
         } else if (body instanceof MergeResultMessage merged) {
-            Arrays.asList(merged.msgs).forEach(this::countBody);
+            countAll(recorder.envelope(passage, id), Arrays.asList(merged.msgs), passage);
         } else if (body instanceof BatchResultMessage batch) {
-            batch.getResultMessages().forEach(this::countBody);
+            countAll(batch.getMsgIds(), batch.getResultMessages(), passage);
         } else if (body != null) {
             counts.computeIfAbsent(kind(body), kind -> new LongAdder()).increment();
+            recorder.record(passage, id, body);
+        }
+    }
+
+    /** Whose id is not known has the id 0, which no message has. */
+    private void countAll(List<Integer> ids, List<?> bodies, TrafficRecorder.Passage passage) {
+        for (int i = 0; i < bodies.size(); i++) {
+            countBody(i < ids.size() ? ids.get(i) : 0, bodies.get(i), passage);
         }
     }
 

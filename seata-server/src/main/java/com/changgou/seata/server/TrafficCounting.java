@@ -13,7 +13,7 @@ import io.seata.core.rpc.netty.v1.ProtocolV1Encoder;
 public final class TrafficCounting extends ChannelInitializerExtension {
 
     /** Netty makes this extension itself, and gives nobody a reference to it. */
-    static final TrafficCounter COUNTER = new TrafficCounter();
+    static final TrafficCounter COUNTER = new TrafficCounter(new TrafficRecorder(200, 2_000));
 
     @Override
     public void postInitializeServerChildChannel(Channel channel) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Invariant: every message is counted once under its own name, and goes on unchanged. */
 class TrafficCounterTests {
 
-    private final TrafficCounter counter = new TrafficCounter();
+    private final TrafficCounter counter = new TrafficCounter(new TrafficRecorder(2, 10));
     private final EmbeddedChannel channel = new EmbeddedChannel(counter);
 
     @Test

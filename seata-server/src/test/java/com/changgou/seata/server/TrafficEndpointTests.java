@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.seata.core.protocol.RpcMessage;
 import io.seata.core.protocol.transaction.GlobalReportRequest;
+import io.seata.core.protocol.transaction.GlobalStatusRequest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -50,6 +51,24 @@ class TrafficEndpointTests {
         http.perform(get(PATH).header("Authorization", token()))
                 .andExpect(status().isOk())
                 .andExpect(content().json("{\"GlobalReportRequest\": \"1\"}"));
+    }
+
+    @Test
+    void tellsTheMessagesOfOneTransaction() throws Exception {
+        GlobalStatusRequest question = new GlobalStatusRequest();
+        question.setXid("127.0.0.2:8091:1");
+        RpcMessage message = new RpcMessage();
+        message.setId(4);
+        message.setBody(question);
+        new EmbeddedChannel(TrafficCounting.COUNTER).writeInbound(message);
+
+        http.perform(get(PATH + "/127.0.0.2:8091:1")).andExpect(status().isUnauthorized());
+        http.perform(get(PATH + "/127.0.0.2:8091:1").header("Authorization", token()))
+                .andExpect(status().isOk())
+                .andExpect(content().json("""
+                        [{"name": "GlobalStatusRequest", "id": "4", "received": true, "answer": false}]"""));
+        http.perform(get(PATH + "/127.0.0.2:8091:2").header("Authorization", token()))
+                .andExpect(content().json("[]", true));
     }
 
     private String token() throws Exception {
