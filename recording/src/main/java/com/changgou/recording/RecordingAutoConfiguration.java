@@ -1,10 +1,15 @@
 package com.changgou.recording;
 
 import com.changgou.fault.Loopback;
+import com.changgou.seata.xid.XidServletAutoConfiguration;
+import feign.Capability;
 import java.net.UnknownHostException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Switches the recorder on in the service whose class path the jar was added to. Loopback only, unless
@@ -21,6 +26,34 @@ public final class RecordingAutoConfiguration {
             throws UnknownHostException {
         Loopback.require("recording shows any caller what the service says to its database", address, anyAddress);
         return new RecordedController(Recorder.PROCESS, service);
+    }
+
+    @Bean
+    RequestRecorder requestRecorder() {
+        return new RequestRecorder(Recorder.PROCESS);
+    }
+
+    /** Inside the filter that binds the XID, outside of the fault that loses an answer. */
+    @Bean
+    FilterRegistrationBean<RequestRecorder> recordedRequests(RequestRecorder requestRecorder) {
+        FilterRegistrationBean<RequestRecorder> filter = new FilterRegistrationBean<>(requestRecorder);
+        filter.setOrder(XidServletAutoConfiguration.FILTER_ORDER + 10);
+        return filter;
+    }
+
+    @Bean
+    FaultRecorder faultRecorder() {
+        return new FaultRecorder(Recorder.PROCESS);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Capability.class)
+    static class Calls {
+
+        @Bean
+        CallRecorder callRecorder() {
+            return new CallRecorder(Recorder.PROCESS);
+        }
     }
 
     @Bean
