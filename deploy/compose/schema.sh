@@ -16,7 +16,23 @@ SQL
   echo "$server: schema $schema is there, and its user"
 }
 
+# The console looks on: at rows, at what is locked, and at what is prepared. It changes nothing.
+may_be_read_by_the_console() {
+  local server=$1 schema=$2
+  [ -n "${CONSOLE_DB_PASSWORD:-}" ] || return 0
+  mysql --host="$server" --user=root <<SQL
+CREATE USER IF NOT EXISTS 'console'@'%';
+ALTER USER 'console'@'%' IDENTIFIED BY '$CONSOLE_DB_PASSWORD' REQUIRE SSL;
+GRANT SELECT ON $schema.* TO 'console'@'%';
+GRANT PROCESS, XA_RECOVER_ADMIN ON *.* TO 'console'@'%';
+SQL
+}
+
 create order-db orders "$ORDER_DB_PASSWORD" order
 create goods-db goods "$GOODS_DB_PASSWORD" goods
 create user-db users "$USER_DB_PASSWORD" user
 create tc-db seata "$TC_DB_PASSWORD" seata
+
+may_be_read_by_the_console order-db orders
+may_be_read_by_the_console goods-db goods
+may_be_read_by_the_console tc-db seata

@@ -53,6 +53,7 @@ final class ComposeDocs {
                 .replace(":" + ports.order(), ":8081")
                 .replace(":" + ports.goods(), ":8082")
                 .replace(":" + ports.user(), ":8083")
+                .replace(":" + ports.console(), ":8080")
                 .replaceAll("(?m) +$", "");
     }
 
@@ -63,7 +64,7 @@ final class ComposeDocs {
                         .findFirst()
                         .orElseThrow()
                         .replaceAll("has [0-9]+ MB", "has 1982 MB")
-                        .replace("9999999", "5000")
+                        .replace("9999999", "5400")
                 + "\n";
     }
 }

@@ -31,11 +31,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The stack of {@code docker-compose.yml} exactly as a user starts it, driven from outside: orders over the published ports,
- * and every outcome read from the databases of the services and of the TC. No fault injection: an order is held and made to
- * fail with locks in its database.
+ * and every outcome read from the databases of the services and of the TC. Orders are held and made to fail with locks in their
+ * database; by the console only where the console is what is tested.
  */
 @Tag("docker")
 @EnabledIfSystemProperty(named = "compose", matches = ".*", disabledReason = "not asked for: -Dcompose")
@@ -54,7 +55,11 @@ class ComposeStackIT {
                 Map.of(
                         "ORDER_PORT", String.valueOf(PORTS.order()),
                         "GOODS_PORT", String.valueOf(PORTS.goods()),
-                        "USER_PORT", String.valueOf(PORTS.user())));
+                        "USER_PORT", String.valueOf(PORTS.user()),
+                        "CONSOLE_PORT", String.valueOf(PORTS.console()),
+                        // Who lets others reach the services does not let them hold or halt one.
+                        "BIND_ADDRESS", "0.0.0.0"),
+                "deploy/compose/console.yml");
         OPEN_BEFORE.addAll(PortScan.openPorts());
         compose.upFresh();
     }
@@ -84,10 +89,11 @@ class ComposeStackIT {
     void onlyTheServicesCanBeReached() throws SocketException {
         Set<Integer> opened = new TreeSet<>(PortScan.openPorts());
         opened.removeAll(OPEN_BEFORE);
-        assertThat(opened).containsOnly(PORTS.order(), PORTS.goods(), PORTS.user());
+        assertThat(opened).containsOnly(PORTS.order(), PORTS.goods(), PORTS.user(), PORTS.console());
         assertThat(PortScan.addressesOf(PORTS.order())).containsExactly("127.0.0.1");
         assertThat(PortScan.addressesOf(PORTS.goods())).containsExactly("127.0.0.1");
         assertThat(PortScan.addressesOf(PORTS.user())).containsExactly("127.0.0.1");
+        assertThat(PortScan.addressesOf(PORTS.console())).containsExactly("127.0.0.1");
     }
 
     /** Nacos and RabbitMQ are left out: upstream's images do not support all of this. */
@@ -97,6 +103,7 @@ class ComposeStackIT {
                 "order-service",
                 "goods-service",
                 "user-service",
+                "console",
                 "tc",
                 "order-db",
                 "goods-db",
@@ -118,6 +125,47 @@ class ComposeStackIT {
                 .containsExactlyInAnyOrder(
                         "GRANT USAGE ON *.* TO `" + schema + "`@`%`",
                         "GRANT SELECT, INSERT, UPDATE, DELETE ON `" + schema + "`.* TO `" + schema + "`@`%`");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"order-db, orders", "goods-db, goods", "tc-db, seata"})
+    void consoleReadsAndChangesNothing(String server, String schema) {
+        assertThat(compose.query(server, schema, "SHOW GRANTS FOR 'console'@'%'"))
+                .containsExactlyInAnyOrder(
+                        "GRANT PROCESS ON *.* TO `console`@`%`",
+                        "GRANT XA_RECOVER_ADMIN ON *.* TO `console`@`%`",
+                        "GRANT SELECT ON `" + schema + "`.* TO `console`@`%`");
+    }
+
+    /** Its messages are those that both ends have seen, and its rows those of the databases. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"AT", "XA"})
+    void consoleRecordsAnOrder(Mode mode) {
+        long stock = stock(7);
+        OrderApi console = new OrderApi("http://127.0.0.1:" + PORTS.console());
+        String begun = console.post(
+                        "/api/recordings",
+                        "{\"userId\":\"u1\",\"skuId\":7,\"quantity\":2,\"mode\":\"" + mode + "\",\"stepping\":false}",
+                        null)
+                .body()
+                .get("id")
+                .asString();
+
+        JsonNode ended = await().atMost(SOON)
+                .until(
+                        () -> console.get("/api/recordings/" + begun).body(),
+                        recording -> !recording.get("state").asString().equals("running"));
+
+        assertThat(ended.at("/proof/verdict").asString()).isEqualTo("COMMITTED");
+        assertThat(stock(7)).isEqualTo(stock - 2);
+        assertThat(orders("SELECT status FROM tb_order WHERE xid = '"
+                        + ended.get("xid").asString() + "'"))
+                .containsExactly("PLACED");
+        assertThat(ended.get("events").valueStream())
+                .extracting(event -> event.get("name").asString())
+                .contains("GlobalBeginRequest", "BranchRegisterRequest", "UPDATE tb_sku", "BranchCommitResponse");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.changgou.proof.Evidence.PreparedBranch;
 import com.changgou.proof.Evidence.Traces;
 import com.changgou.proof.Evidence.UndoneRow;
 import com.changgou.proof.Scene;
+import com.changgou.proof.Site;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +43,13 @@ record Step(String point, Instant at, int events, Snapshot snapshot, List<Fact> 
             List<PreparedBranch> prepared,
             long rowLocks) {
 
-        static Snapshot of(Scene.View view, Map<String, String> databases) {
+        static Snapshot of(Scene.View view, Site site) {
             Traces traces = view.traces();
             return new Snapshot(
                     view.session().map(Session::of).orElse(null),
                     view.rows().stream().map(Row::of).toList(),
                     traces.undo().stream().map(Undo::of).toList(),
-                    traces.locks().stream()
-                            .map(lock -> Lock.of(lock, databases))
-                            .toList(),
+                    traces.locks().stream().map(lock -> Lock.of(lock, site)).toList(),
                     traces.fence().stream().map(Fence::of).toList(),
                     traces.prepared(),
                     traces.rowLocks());
@@ -104,12 +103,9 @@ record Step(String point, Instant at, int events, Snapshot snapshot, List<Fact> 
 
     record Lock(String branchId, String database, String table, String key) {
 
-        static Lock of(Coordinator.LockedRow row, Map<String, String> databases) {
+        static Lock of(Coordinator.LockedRow row, Site site) {
             return new Lock(
-                    String.valueOf(row.branchId()),
-                    databases.getOrDefault(row.resourceId(), row.resourceId()),
-                    row.table(),
-                    row.key());
+                    String.valueOf(row.branchId()), site.databaseName(row.resourceId()), row.table(), row.key());
         }
     }
 

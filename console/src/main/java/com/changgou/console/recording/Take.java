@@ -18,7 +18,6 @@ import com.changgou.proof.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -287,11 +286,7 @@ final class Take implements Runnable {
     }
 
     private Snapshot snapshot(View view) {
-        return Snapshot.of(
-                view,
-                Map.of(
-                        site.orders().resourceId(), site.orders().name(),
-                        site.goods().resourceId(), site.goods().name()));
+        return Snapshot.of(view, site);
     }
 
     private static ConditionFactory await(String what) {

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,14 +27,10 @@ class StuckTransactions {
 
     private final Site site;
     private final Recorders recorders;
-    private final Map<String, String> databases;
 
     StuckTransactions(Site site, Recorders recorders) {
         this.site = site;
         this.recorders = recorders;
-        this.databases = Map.of(
-                site.orders().resourceId(), site.orders().name(),
-                site.goods().resourceId(), site.goods().name());
     }
 
     List<StuckTransaction> now() {
@@ -80,11 +75,7 @@ class StuckTransactions {
     }
 
     private LockedRow row(Coordinator.LockedRow lock) {
-        return new LockedRow(database(lock.resourceId()), lock.table(), lock.key());
-    }
-
-    private String database(String resourceId) {
-        return databases.getOrDefault(resourceId, resourceId);
+        return new LockedRow(site.databaseName(lock.resourceId()), lock.table(), lock.key());
     }
 
     private static Left left(String xid, LeftOvers left) {
@@ -130,7 +121,8 @@ class StuckTransactions {
                                 && lock.resourceId().equals(resource)
                                 && lock.table().equalsIgnoreCase(row[0])
                                 && lock.key().equals(row[1]))
-                        .map(lock -> new Wait(lock.xid(), database(resource), lock.table(), lock.key(), since)))
+                        .map(lock ->
+                                new Wait(lock.xid(), site.databaseName(resource), lock.table(), lock.key(), since)))
                 .toList();
     }
 
