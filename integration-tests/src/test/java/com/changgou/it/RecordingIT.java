@@ -8,27 +8,42 @@ import com.changgou.proof.Mode;
 import com.changgou.proof.OrderApi.Answer;
 import com.changgou.proof.OrderApi.Line;
 import com.changgou.proof.OrderApi.Request;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
-/** Invariant: what the services and the TC record of a transaction is what passed, no more and no less, in the order in which it passed. */
+/**
+ * Invariant: what the services and the TC record of a transaction is what passed, no more and no less, in the order in which it
+ * passed; and whoever holds one transaction holds no other.
+ */
 class RecordingIT {
 
+    private static final String FIRST = "order.before-goods-call";
+
     private static LocalProcessSystem system;
+    private static RestClient tc;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         system = LocalProcessSystem.startFresh("recording", Map.of());
+        tc = loggedIn();
     }
 
     @AfterAll
@@ -44,119 +59,277 @@ class RecordingIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"AT, false", "AT, true", "TCC, false", "XA, false"})
-    void bothEndsSawTheSameMessages(Mode mode, boolean fails) {
-        String xid = place(mode, fails);
+    @CsvSource({"AT, 201", "AT, 500", "TCC, 201", "XA, 201"})
+    void bothEndsSawTheSameMessages(Mode mode, int status) {
+        String xid = placed(mode, status);
 
         for (String client : List.of("order-service", "goods-service")) {
             for (String side : List.of("tm", "rm")) {
-                assertThat(messages(entries(client, xid), "side", side))
+                List<String> atTheClient = entries(client, xid)
+                        .filter(entry -> text(entry, "kind").equals("message"))
+                        .filter(entry -> text(entry, "side").equals(side))
+                        .map(RecordingIT::message)
+                        .toList();
+                assertThat(traffic(xid)
+                                .filter(message -> text(message, "client").equals(client))
+                                .filter(message -> text(message, "side").equals(side))
+                                .map(RecordingIT::message))
                         .as("%s of %s", side, client)
-                        .isEqualTo(messages(
-                                traffic(xid)
-                                        .filter(message -> message.path("client")
-                                                .asString()
-                                                .equals(client)),
-                                "side",
-                                side));
+                        .containsExactlyElementsOf(atTheClient);
             }
         }
+        assertThat(traffic(xid).map(message -> text(message, "name")))
+                .startsWith("GlobalBeginRequest", "GlobalBeginResponse", "BranchRegisterRequest");
     }
 
+    /** What the TC has received it writes to its log. A begin's line has no XID yet, its answer's has. */
     @ParameterizedTest
-    @CsvSource({"AT, false", "AT, true", "TCC, false", "XA, false"})
-    void theTcsOwnLogSaysTheSame(Mode mode, boolean fails) {
-        String xid = place(mode, fails);
+    @CsvSource({"AT, 201", "AT, 500", "TCC, 201", "XA, 201"})
+    void theTcsOwnLogSaysTheSame(Mode mode, int status) {
+        String xid = placed(mode, status);
+        List<String> recorded = traffic(xid)
+                .filter(message -> message.path("received").asBoolean())
+                .map(message -> text(message, "name"))
+                .toList();
 
-        assertThat(traffic(xid)
-                        .filter(message -> message.path("received").asBoolean())
-                        .map(message -> message.path("name").asString()))
-                .isEqualTo(receivedByTheTcsLog(xid));
+        // The TC writes its log a little later.
+        await().untilAsserted(() -> assertThat(receivedByTheTcsLog(xid)).isEqualTo(recorded));
     }
 
-    static String dump(String xid) {
-        return entries("order-service", xid).toList() + "\n"
-                + entries("goods-service", xid).toList() + "\n" + traffic(xid).toList() + "\n"
-                + receivedByTheTcsLog(xid);
+    @Test
+    void statementsOfAnAtOrder() {
+        String xid = placed(Mode.AT, 201);
+
+        await().untilAsserted(() -> assertThat(statements("goods-service", xid, "undo", "business", "transaction"))
+                .containsSubsequence(
+                        "SET autocommit=0", "UPDATE tb_sku", "INSERT undo_log", "COMMIT", "DELETE undo_log"));
+        await().untilAsserted(() -> assertThat(statements("order-service", xid, "undo", "business", "transaction"))
+                .containsSubsequence(
+                        "SET autocommit=0", "INSERT tb_order", "INSERT undo_log", "COMMIT", "DELETE undo_log"));
+        assertThat(statements("goods-service", xid, "image")).contains("SELECT tb_sku FOR UPDATE", "SELECT tb_sku");
+        assertThat(entries("goods-service", xid)
+                        .filter(entry -> text(entry, "name").equals("INSERT undo_log"))
+                        .map(entry -> text(entry, "text")))
+                .singleElement()
+                .asString()
+                .contains(xid, "beforeImage", "tb_sku");
+        assertThat(entries("order-service", xid)
+                        .filter(entry -> text(entry, "kind").equals("http"))
+                        .map(entry -> text(entry, "side") + " " + text(entry, "name")))
+                .containsExactly("server POST /orders", "client POST /stock/deductions", "client 200", "server 201");
     }
 
-    private static String place(Mode mode, boolean fails) {
-        if (fails) {
+    @Test
+    void statementsOfAnAtRollback() {
+        String xid = placed(Mode.AT, 500);
+
+        assertThat(statements("goods-service", xid, "undo", "business", "transaction"))
+                .containsSubsequence(
+                        "UPDATE tb_sku", "INSERT undo_log", "COMMIT", "UPDATE tb_sku", "DELETE undo_log", "COMMIT");
+        assertThat(entries("order-service", xid)
+                        .filter(entry -> text(entry, "kind").equals("fault"))
+                        .map(entry -> text(entry, "name")))
+                .containsExactly("order.after-insert");
+    }
+
+    @Test
+    void statementsOfAnXaOrder() {
+        String xid = placed(Mode.XA, 201);
+
+        for (String service : List.of("order-service", "goods-service")) {
+            assertThat(statements(service, xid, "transaction"))
+                    .containsExactly("XA START", "XA END", "XA PREPARE", "XA COMMIT");
+        }
+        assertThat(entries("goods-service", xid)
+                        .filter(entry -> text(entry, "name").equals("XA PREPARE"))
+                        .map(entry -> text(entry, "text")))
+                .singleElement()
+                .asString()
+                .startsWith("XA PREPARE '" + xid + "','-");
+    }
+
+    @Test
+    void statementsOfATccOrder() {
+        String xid = placed(Mode.TCC, 201);
+
+        assertThat(statements("goods-service", xid, "fence", "business", "transaction"))
+                .containsSubsequence(
+                        "INSERT tcc_fence_log",
+                        "UPDATE tb_sku",
+                        "COMMIT",
+                        "UPDATE tcc_fence_log",
+                        "UPDATE tb_sku",
+                        "COMMIT");
+    }
+
+    /** Step by step, by holds for this transaction only: meanwhile others are placed. */
+    @ParameterizedTest
+    @CsvSource({
+        "AT,  201, order.after-decision goods.before-phase-two order.before-phase-two",
+        "AT,  500, order.before-phase-two goods.before-phase-two order.after-decision",
+        "TCC, 201, goods.before-phase-two order.before-phase-two order.after-decision",
+        "XA,  201, goods.before-phase-two order.before-phase-two order.after-decision"
+    })
+    void oneTransactionIsHeldAtEachPoint(Mode mode, int status, String phaseTwo) {
+        List<String> points = Stream.concat(
+                        Stream.of("goods.branch-registered", "order.branch-registered"), Stream.of(phaseTwo.split(" ")))
+                .toList();
+        String key = UUID.randomUUID().toString();
+        arm(FIRST, "hold", Map.of("key", key));
+        CompletableFuture<Answer> order =
+                CompletableFuture.supplyAsync(() -> system.orders().place(request(1), key, mode));
+        String xid = holding(FIRST);
+        points.forEach(point -> arm(point, "hold", Map.of("xid", xid)));
+        if (status == 500) {
+            arm("order.after-insert", "throw", Map.of("xid", xid));
+        }
+        system.faults().release(FIRST);
+
+        for (String point : points) {
+            assertThat(holding(point)).isEqualTo(xid);
+            assertThat(system.orders().place(request(2), null, mode).status())
+                    .as("an order that nobody holds")
+                    .isEqualTo(201);
+            system.faults().release(point);
+        }
+
+        assertThat(order.join().status()).isEqualTo(status);
+        assertThat(Stream.of("order-service", "goods-service")
+                        .flatMap(service -> entries(service, xid))
+                        .filter(entry -> text(entry, "kind").equals("pause"))
+                        .map(entry -> text(entry, "name")))
+                .containsAll(points)
+                .contains(FIRST);
+    }
+
+    /** 16 s: longer than the call to the goods service may take, and than the global transaction may. */
+    @Test
+    void whoIsHeldDoesNotTimeOut() {
+        String key = UUID.randomUUID().toString();
+        arm(FIRST, "hold", Map.of("key", key));
+        CompletableFuture<Answer> order =
+                CompletableFuture.supplyAsync(() -> system.orders().place(request(1), key, Mode.AT));
+        String xid = holding(FIRST);
+        arm("goods.after-commit", "hold", Map.of("xid", xid));
+        arm("order.after-insert", "hold", Map.of("xid", xid));
+        system.faults().release(FIRST);
+
+        assertThat(holding("goods.after-commit")).isEqualTo(xid);
+        await().pollDelay(Duration.ofSeconds(16))
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(order).isNotDone());
+        system.faults().release("goods.after-commit");
+        assertThat(holding("order.after-insert")).isEqualTo(xid);
+        system.faults().release("order.after-insert");
+
+        assertThat(order.join().status()).isEqualTo(201);
+    }
+
+    private static Request request(long sku) {
+        return new Request("u1", List.of(new Line(sku, 2)));
+    }
+
+    /** Waits until both branches have done phase two. */
+    private static String placed(Mode mode, int status) {
+        if (status == 500) {
             system.faults().arm("order.after-insert", "throw");
         }
         String key = UUID.randomUUID().toString();
-        Answer answer = system.orders().place(new Request("u1", List.of(new Line(1, 2))), key, mode);
-        assertThat(answer.status()).isEqualTo(fails ? 500 : 201);
+        assertThat(system.orders().place(request(1), key, mode).status()).isEqualTo(status);
         String xid = xid(key);
-        int ends = fails ? 2 : 2;
         await().until(() -> traffic(xid)
-                        .filter(message -> message.path("name").asString().matches("Branch(Commit|Rollback)Response"))
+                        .filter(message -> text(message, "name").matches("Branch(Commit|Rollback)Response"))
                         .count()
-                == ends);
-        System.out.println("DUMP " + mode + fails + "\n" + dump(xid));
+                == 2);
         return xid;
     }
 
     private static String xid(String key) {
-        return stream(http(system.system().site().orderService())
-                        .get()
-                        .uri("/recorded")
-                        .retrieve()
-                        .body(JsonNode.class))
-                .map(known -> known.path("xid").asString())
+        JsonNode known = orderService().get().uri("/recorded").retrieve().body(JsonNode.class);
+        return known.values().stream()
+                .map(transaction -> text(transaction, "xid"))
                 .filter(xid -> entries("order-service", xid)
-                        .anyMatch(entry ->
-                                entry.path("details").path("key").asString("").equals(key)))
+                        .anyMatch(entry -> text(entry.path("details"), "key").equals(key)))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static List<String> messages(Stream<JsonNode> messages, String field, String value) {
-        return messages.filter(message -> message.path(field).asString("").equals(value))
-                .map(message -> message.path("name").asString() + " "
-                        + message.path("branchId").asString("") + " "
-                        + message.path("id").asString())
-                .toList();
+    private static String message(JsonNode message) {
+        return text(message, "name") + " " + text(message, "id") + " of " + text(message, "branchId") + " "
+                + message.path("details");
     }
 
     private static List<String> receivedByTheTcsLog(String xid) {
-        return Pattern.compile("receive msg\\[\\w+]: (\\w+)\\W.*" + Pattern.quote(xid))
+        return Pattern.compile(
+                        "(?:receive msg\\[\\w+]: (?<request>\\w+)|result msg\\[\\w+]: (?<begun>GlobalBegin)Response)"
+                                + "\\{.*xid='?" + Pattern.quote(xid) + "\\b")
                 .matcher(system.log(Part.TC))
                 .results()
-                .map(result -> result.group(1))
+                .map(line -> line.group(1) == null ? line.group(2) + "Request" : line.group(1))
                 .toList();
     }
 
-    private static Stream<JsonNode> entries(String service, String xid) {
-        String url = service.equals("order-service")
-                ? system.system().site().orderService()
-                : system.system().site().goodsService();
-        return stream(http(url)
-                .get()
-                .uri("/recorded/{xid}", xid)
+    private static List<String> statements(String service, String xid, String... roles) {
+        return entries(service, xid)
+                .filter(entry -> List.of(roles).contains(text(entry.path("details"), "role")))
+                .map(entry -> text(entry, "name"))
+                .toList();
+    }
+
+    private static void arm(String point, String action, Map<String, String> filter) {
+        Map<String, String> fault = new HashMap<>(filter);
+        fault.putAll(Map.of("point", point, "action", action));
+        (point.startsWith("order") ? orderService() : goodsService())
+                .post()
+                .uri("/faults")
+                .body(fault)
                 .retrieve()
-                .body(JsonNode.class)
-                .path("entries"));
+                .toBodilessEntity();
+    }
+
+    private static String holding(String point) {
+        return await().until(() -> system.faults().holding(point), holding -> holding.size() == 1)
+                .get(0);
+    }
+
+    private static Stream<JsonNode> entries(String service, String xid) {
+        return (service.equals("order-service") ? orderService() : goodsService())
+                .get().uri("/recorded/{xid}", xid).retrieve().body(JsonNode.class).path("entries").values().stream();
     }
 
     private static Stream<JsonNode> traffic(String xid) {
-        String tc = "http://127.0.0.1:" + system.system().installation().ports().tcHttp();
-        return stream(http(tc).get()
-                .uri("/api/v1/traffic/{xid}", xid)
-                .header("Authorization", token())
+        return tc.get().uri("/api/v1/traffic/{xid}", xid).retrieve().body(JsonNode.class).values().stream();
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asString("");
+    }
+
+    private static RestClient orderService() {
+        return RestClient.create(system.system().site().orderService());
+    }
+
+    private static RestClient goodsService() {
+        return RestClient.create(system.system().site().goodsService());
+    }
+
+    private static RestClient loggedIn() throws IOException {
+        Properties secrets = new Properties();
+        try (Reader file =
+                Files.newBufferedReader(system.system().installation().home().resolve("secrets.properties"))) {
+            secrets.load(file);
+        }
+        String url =
+                "http://127.0.0.1:" + system.system().installation().ports().tcHttp();
+        JsonNode login = RestClient.create(url)
+                .post()
+                .uri("/api/v1/auth/login")
+                .body(Map.of("username", "seata", "password", secrets.getProperty("tc.console")))
                 .retrieve()
-                .body(JsonNode.class));
-    }
-
-    private static String token() {
-        return "";
-    }
-
-    private static RestClient http(String url) {
-        return RestClient.create(url);
-    }
-
-    private static Stream<JsonNode> stream(JsonNode array) {
-        return array.values().stream();
+                .body(JsonNode.class);
+        return RestClient.builder()
+                .baseUrl(url)
+                .defaultHeader("Authorization", text(login, "data"))
+                .build();
     }
 }

@@ -3,6 +3,7 @@ package com.changgou.recording;
 import com.changgou.recording.Entry.Moment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class Recorder {
 
     /** The newest first. */
     synchronized List<Known> known() {
-        List<Known> known = new java.util.ArrayList<>();
+        List<Known> known = new ArrayList<>();
         transactions.forEach((xid, filed) ->
                 known.add(0, new Known(xid, filed.firstEntry().getValue().at())));
         return known;

@@ -14,9 +14,11 @@ import com.alibaba.druid.stat.TableStat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +108,7 @@ record Statement(
                         "xid".equalsIgnoreCase(condition.getColumn().getName()))
                 .flatMap(condition -> condition.getValues().stream())
                 .map(String::valueOf)
-                .collect(java.util.stream.Collectors.toCollection(java.util.LinkedHashSet::new));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static boolean locks(SQLStatement statement) {

@@ -89,6 +89,7 @@ class HttpRecordersTests {
     @Test
     void callWithItsAnswer() throws Exception {
         call("/stock/deductions").close();
+        assertThat(recorder.known()).isEmpty();
         RootContext.bind(XID);
         call("/stock/deductions").close();
 

@@ -2,6 +2,7 @@ package com.changgou.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.changgou.recording.Entry.Side;
@@ -59,10 +60,8 @@ class MessageRecorderTests {
                         tuple(Side.TM, false, "GlobalBeginResponse", "7", true));
         assertThat(recorder.of(XID))
                 .first()
-                .satisfies(entry -> assertThat(entry.details())
-                        .containsOnly(
-                                org.assertj.core.api.Assertions.entry("transactionName", "place-order"),
-                                org.assertj.core.api.Assertions.entry("timeout", "30000")));
+                .satisfies(first -> assertThat(first.details())
+                        .containsOnly(entry("transactionName", "place-order"), entry("timeout", "30000")));
         channel.<RpcMessage>readOutbound();
         assertThat(channel.<RpcMessage>readOutbound()).isSameAs(begin);
     }
@@ -84,7 +83,7 @@ class MessageRecorderTests {
                         tuple(Side.RM, "BranchRegisterResponse", "12", "6"));
         assertThat(recorder.of(XID))
                 .first()
-                .satisfies(entry -> assertThat(entry.details())
+                .satisfies(first -> assertThat(first.details())
                         .containsEntry("lockKeys", "tb_sku:1")
                         .containsEntry("branchType", "AT"));
     }

@@ -109,11 +109,12 @@ class StatementRecorderTests {
     @Test
     void failureIsAddedToTheStatementThatFailed() {
         MDC.put(RootContext.MDC_KEY_XID, XID);
-        run("UPDATE tb_sku SET stock = 1");
-        statements.preProcess(() -> "UPDATE tb_sku SET stock = -1", null);
-        SQLException failure = new SQLException("Lock wait timeout exceeded");
-
         StatementRecorder.Failures failures = new StatementRecorder.Failures();
+        SQLException failure = new SQLException("Lock wait timeout exceeded");
+        run("UPDATE tb_sku SET stock = 1");
+        failures.interceptException(new SQLException("the connection is closed"));
+        statements.preProcess(() -> "UPDATE tb_sku SET stock = -1", null);
+
         assertThat(failures.interceptException(failure)).isSameAs(failure);
         failures.interceptException(new SQLException("not of a statement"));
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.beans.BeanUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * The messages of the last global transactions, each in the order in which they passed. It knows of a message what the message says;
@@ -149,10 +150,9 @@ final class TrafficRecorder {
             if (property.getReadMethod() != null && !name.equals("class") && !name.equals("typeCode")) {
                 Object value = ReflectionUtils.invokeMethod(property.getReadMethod(), body);
                 if (value != null) {
-                    String text = value.toString();
                     properties.put(
                             name.equals("lockKey") ? "lockKeys" : name,
-                            text.substring(0, Math.min(text.length(), LONGEST_DETAIL)));
+                            StringUtils.truncate(value.toString(), LONGEST_DETAIL));
                 }
             }
         }
