@@ -158,6 +158,7 @@ class ComposeStackIT {
                         () -> console.get("/api/recordings/" + begun).body(),
                         recording -> !recording.get("state").asString().equals("running"));
 
+        assertThat(ended.get("failure").isNull()).as(ended::toString).isTrue();
         assertThat(ended.at("/proof/verdict").asString()).isEqualTo("COMMITTED");
         assertThat(stock(7)).isEqualTo(stock - 2);
         assertThat(orders("SELECT status FROM tb_order WHERE xid = '"
