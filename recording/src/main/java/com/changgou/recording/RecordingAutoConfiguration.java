@@ -58,6 +58,7 @@ public final class RecordingAutoConfiguration {
 
     @Bean
     static RecordedPools recordedPools() {
+        Statement.warmUp();
         return new RecordedPools();
     }
 }

@@ -56,6 +56,17 @@ record Statement(
         }
     }
 
+    /** The parser has many classes: the first order is not to wait for them. */
+    static void warmUp() {
+        List.of(
+                        "SELECT id FROM tb_sku WHERE id IN (1) AND stock >= 2 FOR UPDATE",
+                        "INSERT INTO tb_stock_journal (request_id, sku_id) VALUES ('a', 1)",
+                        "UPDATE tb_sku SET stock = stock - CASE id WHEN 1 THEN 2 END WHERE (id = 1)",
+                        "DELETE FROM undo_log WHERE branch_id IN (1) AND xid IN ('a')",
+                        "XA START 0x31,0x2d31,0x2618")
+                .forEach(Statement::of);
+    }
+
     static Statement of(String text) {
         Lexer lexer = SQLParserUtils.createLexer(text, DbType.mysql);
         lexer.nextToken();
