@@ -92,6 +92,34 @@ public final class FaultSwitch {
     }
 
     /**
+     * Lets go of one transaction that is held at a point, and of no other.
+     *
+     * @param point where
+     * @param xid the transaction
+     */
+    public void release(String point, String xid) {
+        service(point)
+                .post()
+                .uri("/faults/{point}/release?xid={xid}", point, xid)
+                .retrieve()
+                .toBodilessEntity();
+    }
+
+    /**
+     * Disarms what was armed for one transaction or one request, and lets go of it.
+     *
+     * @param xid the transaction; empty for none
+     * @param key the request's {@code Idempotency-Key}
+     */
+    public void clear(String xid, String key) {
+        services.values()
+                .forEach(service -> service.delete()
+                        .uri("/faults?xid={xid}&key={key}", xid, key)
+                        .retrieve()
+                        .toBodilessEntity());
+    }
+
+    /**
      * The XIDs that are held at a point.
      *
      * @param point where

@@ -191,7 +191,7 @@ final class Take implements Runnable {
     /** What was armed and never passed would wait for a transaction that is over. */
     private void disarm() {
         try {
-            faults.clear();
+            faults.clear(xid == null ? "" : xid, order.key());
         } catch (RestClientException gone) {
             log.warn("The faults of a service that does not answer are not cleared: {}", gone.getMessage());
         }
@@ -249,7 +249,7 @@ final class Take implements Runnable {
             state = State.RUNNING;
             held = null;
         }
-        faults.release(point);
+        faults.release(point, String.valueOf(xid));
     }
 
     private void end(Scene scene, @Nullable View between) {

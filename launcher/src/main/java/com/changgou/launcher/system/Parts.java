@@ -237,9 +237,6 @@ final class Parts {
         environment.put("ORDER_DB_PASSWORD", databases.order().password());
         environment.put("XID_SECRET", secrets.xid());
         environment.put("GOODS_URL", "http://127.0.0.1:" + ports.goods());
-        if (installation.topology().console()) {
-            environment.put("TM_REQUEST_TIMEOUT", String.valueOf(LONGEST_LESSON.toMillis()));
-        }
         environment.putAll(brokerClient());
         return service(name, ORDER, port, environment, faults());
     }
@@ -281,6 +278,10 @@ final class Parts {
     private Map<String, String> tcClientEnvironment() {
         Map<String, String> environment = serviceEnvironment();
         environment.put("TC_CLIENT_SECRET", secrets.tcClient());
+        if (installation.topology().console()) {
+            environment.put("TM_REQUEST_TIMEOUT", String.valueOf(LONGEST_LESSON.toMillis()));
+            environment.put("XA_BRANCH_TIMEOUT", String.valueOf(LONGEST_LESSON.toMillis()));
+        }
         return environment;
     }
 
