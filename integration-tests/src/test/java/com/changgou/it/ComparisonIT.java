@@ -3,12 +3,12 @@ package com.changgou.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.changgou.launcher.cli.Story;
+import com.changgou.launcher.walkthrough.Page.Captured;
 import com.changgou.proof.Comparison;
 import com.changgou.proof.Comparison.Line;
 import com.changgou.proof.Mode;
 import com.changgou.proof.Proof.Verdict;
 import com.changgou.proof.ProofPrinter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ComparisonIT {
 
-    private static final Path ROOT = Path.of(System.getProperty("changgou.root"));
     private static final String[] SETTING = Comparison.WITHOUT_POINTS.split(":");
 
     private static Comparison comparison;
@@ -35,8 +34,7 @@ class ComparisonIT {
             comparison = Comparison.of(system.system().site(), system.system().tcConsole(), Story.ORDER, step -> {});
         }
         if (Boolean.getBoolean("docs.update")) {
-            DocsPage.all(ROOT)
-                    .forEach(page -> page.rewrite(DocsPage.Block::isOfComparison, block -> comparison.table()));
+            DocsPage.all().forEach(page -> page.rewrite(DocsPage::isOfComparison, block -> comparison.table()));
         }
     }
 
@@ -82,10 +80,10 @@ class ComparisonIT {
 
     @Test
     void docsShowIt() {
-        List<String> shown = DocsPage.all(ROOT).stream()
+        List<String> shown = DocsPage.all().stream()
                 .flatMap(page -> page.blocks().stream())
-                .filter(DocsPage.Block::isOfComparison)
-                .map(DocsPage.Block::shown)
+                .filter(DocsPage::isOfComparison)
+                .map(Captured::shown)
                 .toList();
         assertThat(shown).isNotEmpty().allSatisfy(table -> assertThat(table).isEqualTo(comparison.table()));
     }

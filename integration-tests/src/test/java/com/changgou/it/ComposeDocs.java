@@ -2,9 +2,8 @@ package com.changgou.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.changgou.it.DocsPage.Block;
 import com.changgou.launcher.system.Ports;
-import java.nio.file.Path;
+import com.changgou.launcher.walkthrough.Page.Captured;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,20 +22,16 @@ final class ComposeDocs {
 
     Stream<DynamicTest> tests() {
         if (Boolean.getBoolean("docs.update")) {
-            pages().forEach(page -> page.rewrite(Block::isOfCompose, block -> printed(block.source())));
+            DocsPage.all().forEach(page -> page.rewrite(DocsPage::isOfCompose, block -> printed(block.source())));
         }
-        List<Block> shown = pages().stream()
+        List<Captured> shown = DocsPage.all().stream()
                 .flatMap(page -> page.blocks().stream())
-                .filter(Block::isOfCompose)
+                .filter(DocsPage::isOfCompose)
                 .toList();
-        assertThat(shown).extracting(Block::source).containsExactlyInAnyOrder("ps", "missing-secret", "memory");
+        assertThat(shown).extracting(Captured::source).containsExactlyInAnyOrder("ps", "missing-secret", "memory");
         return shown.stream()
                 .map(block -> DynamicTest.dynamicTest(
                         block.source(), () -> assertThat(block.shown()).isEqualTo(printed(block.source()))));
-    }
-
-    private static List<DocsPage> pages() {
-        return DocsPage.all(Path.of(System.getProperty("changgou.root")));
     }
 
     private String printed(String name) {

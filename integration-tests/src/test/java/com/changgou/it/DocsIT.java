@@ -1,184 +1,125 @@
 package com.changgou.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.changgou.it.DocsPage.Block;
-import com.changgou.launcher.cli.Demo;
-import com.changgou.launcher.system.Installation;
-import com.changgou.launcher.system.Ports;
-import com.changgou.proof.Evidence;
-import com.changgou.proof.Mode;
-import com.changgou.proof.OrderApi;
-import com.changgou.proof.Proof;
-import com.changgou.proof.ProofPrinter;
+import com.changgou.launcher.cli.SystemShell;
+import com.changgou.launcher.system.LauncherException;
+import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.walkthrough.Page;
+import com.changgou.launcher.walkthrough.Page.Captured;
+import com.changgou.launcher.walkthrough.Page.Commands;
+import com.changgou.launcher.walkthrough.Shell;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Invariant: every output and snippet in the docs is what a run on a new system prints, or what the source says. Run with
- * {@code -Ddocs.update=true} to write the captured text into the pages.
+ * Invariant: every output in the docs is what the commands above it print on a new system, and every snippet what the source says.
+ * The commands are run as they stand in the pages. Run with {@code -Ddocs.update=true} to write the captured text into the pages.
  */
 class DocsIT {
 
-    private static final Path ROOT = Path.of(System.getProperty("changgou.root"));
     private static final boolean UPDATE = Boolean.getBoolean("docs.update");
-    private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** The proxy of the goods service's data source is off, and so are the check that would refuse to start, and the caller's guard. */
-    private static final Map<String, List<String>> GOODS_NOT_PROXIED = Map.of(
-            "goods-service",
-            List.of("changgou.seata.data-source-proxy.enabled=false", "changgou.seata.startup-check.enabled=false"),
-            "order-service",
-            List.of("changgou.seata.guard.enlistment.mode=off"));
+    /** The chapters first, in their order, since each finds what the one before it has left; other languages run nothing of their own. */
+    private static final List<Page> RUN = Stream.concat(
+                    Page.chapters(DocsPage.WALKTHROUGH.resolve("en")).stream(),
+                    Stream.of(Page.read(DocsPage.ROOT.resolve("README.md"))))
+            .toList();
 
     private static final Map<String, String> RUNS = new LinkedHashMap<>();
 
     @BeforeAll
     static void run() {
         try (LocalProcessSystem system = LocalProcessSystem.startFresh("docs", Map.of())) {
-            withoutAGlobalTransaction(system);
-            betweenThePhases(system);
-            proofs(system);
-            modes(system);
+            RUN.forEach(page -> run(page, system.system(), null));
         }
-        try (LocalProcessSystem system = LocalProcessSystem.startFresh("docs-not-proxied", GOODS_NOT_PROXIED)) {
-            StableIds ids = new StableIds(system.system().installation().ports());
-            Proof proof = order(system, ids, "--fault", "order.after-insert");
-            RUNS.put("not-proxied-rows", ProofPrinter.rows(proof.evidence()));
-            RUNS.put("not-proxied-verdict", ProofPrinter.verdict(proof) + "\n");
+        for (Page page : RUN) {
+            systemsOfTheirOwn(page).forEach(name -> {
+                try (LocalProcessSystem system = LocalProcessSystem.startFresh("docs-" + name, settings(page))) {
+                    run(page, system.system(), name);
+                }
+            });
         }
         if (UPDATE) {
-            pages().forEach(page -> page.rewrite(DocsIT::isOfThisRun, DocsIT::captured));
+            DocsPage.all().forEach(page -> page.rewrite(DocsIT::isOfThisRun, DocsIT::captured));
         }
     }
 
     @TestFactory
     Stream<DynamicTest> pagesShowWhatWasCaptured() {
-        return pages().stream()
+        return DocsPage.all().stream()
                 .flatMap(page -> page.blocks().stream()
                         .filter(DocsIT::isOfThisRun)
                         .map(block -> DynamicTest.dynamicTest(
-                                page.file().getFileName() + ": " + block.source(),
+                                page.name() + ": " + block.source(),
                                 () -> assertThat(block.shown()).isEqualTo(captured(block)))));
     }
 
-    @TestFactory
-    Stream<DynamicTest> everyMarkerHasItsBlock() {
-        return pages().stream()
-                .map(page -> DynamicTest.dynamicTest(
-                        page.file().getFileName().toString(),
-                        () -> assertThat(page.blocks()).hasSize((int) page.markers())));
-    }
-
-    @TestFactory
-    Stream<DynamicTest> everyRunIsShownSomewhere() {
-        List<String> shown = pages().stream()
-                .flatMap(page -> page.blocks().stream())
-                .map(Block::source)
-                .toList();
-        return RUNS.keySet().stream()
-                .map(run -> DynamicTest.dynamicTest(run, () -> assertThat(shown).contains(run)));
-    }
-
-    private static void withoutAGlobalTransaction(LocalProcessSystem system) {
-        RUNS.put("stock-before", body(system.goods().get("/skus/2")));
-        RUNS.put(
-                "deduct-alone",
-                body(system.goods()
-                        .post(
-                                "/stock/deductions",
-                                "{\"requestId\":\"alone\",\"lines\":[{\"skuId\":2,\"quantity\":3}]}",
-                                null)));
-        RUNS.put("stock-after", body(system.goods().get("/skus/2")));
-        RUNS.put("no-order", body(system.orders().get("/orders?userId=u2")));
-    }
-
-    private static void betweenThePhases(LocalProcessSystem system) {
-        StableIds ids = new StableIds(system.system().installation().ports());
-        system.orders().post("/faults", "{\"point\":\"order.after-insert\",\"action\":\"hold\"}", null);
-        OrderApi.Request order = new OrderApi.Request("u1", List.of(new OrderApi.Line(3, 4)));
-        CompletableFuture<OrderApi.Answer> answer =
-                CompletableFuture.supplyAsync(() -> system.orders().place(order, null));
-        await().until(() -> !system.faults().holding("order.after-insert").isEmpty());
-        RUNS.put("held", ids.in(system.faults().holding("order.after-insert").get(0)) + "\n");
-        RUNS.put("dirty-read", body(system.goods().get("/skus/3")));
-        system.faults().release("order.after-insert");
-        RUNS.put("placed", ids.in(body(answer.join())));
-    }
-
-    private static void proofs(LocalProcessSystem system) {
-        StableIds ids = new StableIds(system.system().installation().ports());
-        Proof commit = order(system, ids);
-        Proof rollback = order(system, ids, "--fault", "order.after-insert");
-        Evidence between = commit.evidence();
-        RUNS.put("branches", ProofPrinter.branches(between));
-        RUNS.put("undo", ProofPrinter.undo(between));
-        RUNS.put("commit-rows", ProofPrinter.rows(between));
-        RUNS.put("commit-verdict", ProofPrinter.verdict(commit) + "\n");
-        RUNS.put("rollback-rows", ProofPrinter.rows(rollback.evidence()));
-        RUNS.put("rollback-verdict", ProofPrinter.verdict(rollback) + "\n");
-    }
-
-    private static void modes(LocalProcessSystem system) {
-        StableIds ids = new StableIds(system.system().installation().ports());
-        for (Mode mode : List.of(Mode.XA, Mode.TCC, Mode.MIXED)) {
-            Proof commit = order(system, ids, "--mode", mode.toString());
-            Proof rollback = order(system, ids, "--mode", mode.toString(), "--fault", "order.after-insert");
-            RUNS.put(mode + "-commit-rows", ProofPrinter.rows(commit.evidence()));
-            RUNS.put(mode + "-commit-verdict", ProofPrinter.verdict(commit) + "\n");
-            RUNS.put(mode + "-rollback-rows", ProofPrinter.rows(rollback.evidence()));
-            RUNS.put(mode + "-rollback-verdict", ProofPrinter.verdict(rollback) + "\n");
-            if (mode == Mode.MIXED) {
-                RUNS.put("mixed-branches", ProofPrinter.branches(commit.evidence()));
-            }
-            if (mode == Mode.XA) {
-                RUNS.put("xa-prepared", ProofPrinter.prepared(commit.evidence()));
-            } else {
-                RUNS.put(mode + "-commit-fence", ProofPrinter.fence(commit.evidence()));
-                RUNS.put(mode + "-rollback-fence", ProofPrinter.fence(rollback.evidence()));
+    private static void run(Page page, LocalSystem system, @Nullable String name) {
+        StableIds ids = new StableIds(system.installation().ports());
+        Shell shell = SystemShell.of(system, ids::in);
+        for (Commands commands : page.commands()) {
+            if (commands.output() != null && Objects.equals(commands.output().system(), name)) {
+                String printed = ids.in(printed(page, shell, commands));
+                assertThat(RUNS.put(commands.output().source(), printed))
+                        .as("another run is called " + commands.output().source())
+                        .isNull();
             }
         }
+        assertThat(shell.hasJobs())
+                .as(page.name() + " waits for what it starts in the background")
+                .isFalse();
     }
 
-    /** What {@code ./demo order --json} prints, with stable ids. */
-    private static Proof order(LocalProcessSystem system, StableIds ids, String... arguments) {
-        Installation installation = system.system().installation();
-        Ports ports = installation.ports();
-        List<String> line = new ArrayList<>(List.of(
-                "order",
-                "--json",
-                "--home=" + installation.home(),
-                "--order-port=" + ports.order(),
-                "--goods-port=" + ports.goods(),
-                "--tc-port=" + ports.tc(),
-                "--tc-http-port=" + ports.tcHttp(),
-                "--order-db-port=" + ports.orderDb(),
-                "--goods-db-port=" + ports.goodsDb()));
-        line.addAll(List.of(arguments));
+    private static String printed(Page page, Shell shell, Commands commands) {
         StringWriter out = new StringWriter();
-        Demo.execute(new PrintWriter(out, true), line.toArray(String[]::new));
-        return JSON.readValue(ids.in(out.toString()), Proof.class);
+        try {
+            shell.run(commands.text(), new PrintWriter(out, true));
+        } catch (LauncherException wrong) {
+            throw new AssertionError(page.file() + ": " + wrong.getMessage(), wrong);
+        }
+        return out.toString();
     }
 
-    private static String body(OrderApi.Answer answer) {
-        return answer.body() + "\n";
+    private static List<String> systemsOfTheirOwn(Page page) {
+        return page.captured().stream()
+                .map(Captured::system)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
-    private static String captured(Block block) {
+    /** What the page itself starts such a system with: {@code ./demo up --set PART:KEY=VALUE}. */
+    private static Map<String, List<String>> settings(Page page) {
+        Map<String, List<String>> settings = new LinkedHashMap<>();
+        page.commands().stream()
+                .filter(commands -> commands.notRun() != null)
+                .flatMap(commands -> Shell.split(commands.text()).stream())
+                .filter(words -> words.subList(0, 2).equals(List.of("./demo", "up")))
+                .forEach(words -> {
+                    for (int i = 2; i < words.size(); i += 2) {
+                        assertThat(words.get(i)).isEqualTo("--set");
+                        String[] setting = words.get(i + 1).split(":", 2);
+                        settings.computeIfAbsent(setting[0], part -> new ArrayList<>())
+                                .add(setting[1]);
+                    }
+                });
+        return settings;
+    }
+
+    private static String captured(Captured block) {
         if (block.kind().equals("snippet")) {
-            return DocsPage.snippet(ROOT, block.source());
+            return DocsPage.snippet(block.source());
         }
         String run = RUNS.get(block.source());
         if (run == null) {
@@ -187,11 +128,7 @@ class DocsIT {
         return run;
     }
 
-    private static boolean isOfThisRun(Block block) {
-        return !block.isOfCompose() && !block.isOfComparison();
-    }
-
-    private static List<DocsPage> pages() {
-        return DocsPage.all(ROOT);
+    private static boolean isOfThisRun(Captured block) {
+        return !DocsPage.isOfCompose(block) && !DocsPage.isOfComparison(block);
     }
 }

@@ -250,7 +250,7 @@ class IsolationIT extends ScenarioSupport {
 
     /** What stands in the page: what to look at, and what to write. */
     private static List<String> documentedRepair() {
-        String page = DocsPage.read(ROOT.resolve("docs/deployment.md")).text();
+        String page = DocsPage.text(ROOT.resolve("docs/deployment.md"));
         String section = page.substring(page.indexOf("## When a rollback fails"), page.indexOf("## For production"));
         List<String> sql = Pattern.compile("```sql\\n(.*?)```", Pattern.DOTALL)
                 .matcher(section)

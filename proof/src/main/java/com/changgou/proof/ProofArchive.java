@@ -3,7 +3,9 @@ package com.changgou.proof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +37,16 @@ public final class ProofArchive {
     }
 
     /**
+     * A proof from JSON.
+     *
+     * @param json as {@link #json} writes it
+     * @return the proof
+     */
+    public static Proof proof(String json) {
+        return JSON.readValue(json, Proof.class);
+    }
+
+    /**
      * Keeps a proof.
      *
      * @param proof what to keep
@@ -62,8 +74,28 @@ public final class ProofArchive {
         }
     }
 
+    /**
+     * The proof that was kept last.
+     *
+     * @return empty if there is none
+     */
+    public Optional<Proof> latest() {
+        if (!Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            Optional<Path> latest =
+                    files.max(Comparator.comparing(file -> file.toFile().lastModified()));
+            return latest.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(read("the last order", Files.readString(latest.get())));
+        } catch (IOException e) {
+            throw new ObservationException("No proof in " + directory + " can be read: " + e.getMessage(), e);
+        }
+    }
+
     private static Proof read(String xid, String json) {
-        Proof proof = JSON.readValue(json, Proof.class);
+        Proof proof = proof(json);
         if (proof.evidence().mode() == null) {
             throw new ObservationException("The proof of " + xid + " was made by an earlier version: order again");
         }

@@ -4,8 +4,10 @@ import com.changgou.launcher.system.LauncherException;
 import com.changgou.proof.ObservationException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Entry point of {@code ./demo}. */
 @Command(
@@ -22,7 +24,8 @@ import picocli.CommandLine.Command;
             ResetCommand.class,
             OrderCommand.class,
             CompareCommand.class,
-            ProveCommand.class
+            ProveCommand.class,
+            SqlCommand.class
         },
         footer = {
             "",
@@ -32,7 +35,11 @@ import picocli.CommandLine.Command;
         })
 public final class Demo {
 
-    private Demo() {}
+    private final UnaryOperator<String> shown;
+
+    private Demo(UnaryOperator<String> shown) {
+        this.shown = shown;
+    }
 
     /**
      * Runs a command; without one, {@code run}.
@@ -55,11 +62,28 @@ public final class Demo {
      * @return its exit code
      */
     public static int execute(PrintWriter out, String... line) {
-        return new CommandLine(new Demo())
+        return execute(out, UnaryOperator.identity(), line);
+    }
+
+    /**
+     * Runs a command in this JVM whose tables do not show what is, such as ids that differ from run to run.
+     *
+     * @param out where it prints
+     * @param shown what is shown instead of a value, or of all values in a JSON text
+     * @param line its name and arguments
+     * @return its exit code
+     */
+    public static int execute(PrintWriter out, UnaryOperator<String> shown, String... line) {
+        return new CommandLine(new Demo(shown))
                 .setOut(out)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Demo::explain)
                 .execute(line);
+    }
+
+    /** What a command shows instead of a value. */
+    static UnaryOperator<String> shown(CommandSpec command) {
+        return ((Demo) command.root().userObject()).shown;
     }
 
     private static String[] withRun(String[] args) {

@@ -55,8 +55,8 @@ final class OrderCommand implements Callable<Integer> {
     @Option(names = "--quantity", paramLabel = "N", defaultValue = "2", description = "How many pieces. Default: 2")
     int quantity;
 
-    @Option(names = "--json", description = "Print JSON instead of tables.")
-    boolean json;
+    @Mixin
+    ProofOptions print;
 
     @Override
     public Integer call() {
@@ -70,6 +70,6 @@ final class OrderCommand implements Callable<Integer> {
                 fault == null ? witness.placeCommitting(request, mode) : witness.placeFailing(request, mode, fault);
         Proof proof = Judge.judge(evidence);
         new ProofArchive(system.installation().proofs()).save(proof);
-        return ProveCommand.print(proof, json, command.commandLine().getOut());
+        return print.print(proof, command.commandLine().getOut());
     }
 }

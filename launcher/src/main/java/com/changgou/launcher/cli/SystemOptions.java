@@ -98,15 +98,38 @@ final class SystemOptions {
 
     /** The system that runs, whatever it was started with. */
     LocalSystem system(Progress progress) {
-        return system(topology().asStartedIn(home.toAbsolutePath()), progress);
+        return system(topology().asStartedIn(home.toAbsolutePath()), Map.of(), progress);
     }
 
     /** The system to start, with these options and no others. */
     LocalSystem newSystem(Progress progress) {
-        return system(topology(), progress);
+        return newSystem(progress, Map.of());
     }
 
-    private LocalSystem system(Topology topology, Progress progress) {
+    /** The same, and with this environment for every service. */
+    LocalSystem newSystem(Progress progress, Map<String, String> environment) {
+        return system(topology(), environment, progress);
+    }
+
+    /** Arguments that make a command be about this system. */
+    static List<String> arguments(LocalSystem system) {
+        Installation installation = system.installation();
+        Ports ports = installation.ports();
+        return List.of(
+                "--home=" + installation.home(),
+                "--order-port=" + ports.order(),
+                "--goods-port=" + ports.goods(),
+                "--user-port=" + ports.user(),
+                "--tc-port=" + ports.tc(),
+                "--tc-http-port=" + ports.tcHttp(),
+                "--order-db-port=" + ports.orderDb(),
+                "--goods-db-port=" + ports.goodsDb(),
+                "--user-db-port=" + ports.userDb(),
+                "--broker-port=" + ports.broker(),
+                "--nacos-port=" + ports.nacos());
+    }
+
+    private LocalSystem system(Topology topology, Map<String, String> environment, Progress progress) {
         Ports ports = new Ports(
                 orderPort,
                 NO_SECOND_ONE,
@@ -123,7 +146,8 @@ final class SystemOptions {
                 nacosPort);
         Path root = Path.of(System.getProperty("changgou.root", ".")).toAbsolutePath();
         return new LocalSystem(
-                new Installation(root, home.toAbsolutePath(), ports, settingsByPart(), Map.of(), topology), progress);
+                new Installation(root, home.toAbsolutePath(), ports, settingsByPart(), environment, topology),
+                progress);
     }
 
     private Topology topology() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -89,6 +90,15 @@ public record Ports(
                 found.get(10),
                 found.get(11),
                 nacos);
+    }
+
+    /**
+     * The HTTP ports of a system that was told none, and what this one has instead.
+     *
+     * @return by the default port
+     */
+    public Map<Integer, Integer> insteadOfDefaults() {
+        return Map.of(8081, order, 8082, goods, 8083, user, 7091, tcHttp);
     }
 
     private static IntStream candidates(int lowest, int highest) {

@@ -1,0 +1,121 @@
+package com.changgou.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.changgou.launcher.walkthrough.Page;
+import com.changgou.launcher.walkthrough.Page.Captured;
+import com.changgou.launcher.walkthrough.Page.Commands;
+import com.changgou.launcher.walkthrough.Shell;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.commonmark.node.Heading;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** What holds for the pages without running anything. */
+class DocsStructureIT {
+
+    private static final Path CHINESE = DocsPage.WALKTHROUGH.resolve("zh");
+
+    /** Those that start, stop or wipe a system. Raise it knowingly: nobody notices when such a command is wrong. */
+    private static final int NOT_RUN = 3;
+
+    @TestFactory
+    Stream<DynamicTest> everyMarkerHasItsBlock() {
+        return DocsPage.all().stream()
+                .map(page -> DynamicTest.dynamicTest(
+                        page.name(), () -> assertThat(page.blocks()).hasSize((int) page.markers())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCommandOfAChapterIsRunAndItsOutputShown() {
+        return english().stream()
+                .map(page -> DynamicTest.dynamicTest(
+                        page.name(),
+                        () -> assertThat(page.commands())
+                                .isNotEmpty()
+                                .allMatch(commands -> commands.notRun() == null ^ commands.output() == null)));
+    }
+
+    @Test
+    void fewCommandsAreNotRun() {
+        assertThat(english().stream().flatMap(page -> page.commands().stream()).filter(c -> c.notRun() != null))
+                .hasSize(NOT_RUN);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyChapterEndsWithAnExperimentAndAsksAQuestion() {
+        return english().stream()
+                .map(page -> DynamicTest.dynamicTest(page.name(), () -> {
+                    assertThat(Files.readString(page.file())).contains("**Question:**");
+                    assertThat(page.headings().get(page.headings().size() - 1))
+                            .as("the last heading")
+                            .matches(heading -> Page.text(heading).startsWith("Experiment"));
+                }));
+    }
+
+    @TestFactory
+    @EnabledIf("isTranslated")
+    Stream<DynamicTest> translationHasTheSameChaptersHeadingsCommandsAndBlocks() {
+        List<Page> chinese = Page.chapters(CHINESE);
+        assertThat(chinese).extracting(Page::name).isEqualTo(names());
+        return IntStream.range(0, chinese.size())
+                .mapToObj(i -> DynamicTest.dynamicTest(
+                        chinese.get(i).name(),
+                        () -> assertThat(Shape.of(chinese.get(i)))
+                                .isEqualTo(Shape.of(english().get(i)))));
+    }
+
+    /**
+     * What does not depend on the language.
+     *
+     * @param headings their levels
+     * @param commands words of each, without comments; what they print, and on which system; whether they are run
+     * @param captured the blocks
+     */
+    record Shape(List<Integer> headings, List<ShapeOfCommands> commands, List<String> captured) {
+
+        record ShapeOfCommands(
+                List<List<String>> words,
+                @Nullable String run,
+                @Nullable String system,
+                boolean areRun) {
+
+            static ShapeOfCommands of(Commands commands) {
+                Captured output = commands.output();
+                return new ShapeOfCommands(
+                        Shell.split(commands.text()),
+                        output == null ? null : output.source(),
+                        output == null ? null : output.system(),
+                        commands.notRun() == null);
+            }
+        }
+
+        static Shape of(Page page) {
+            return new Shape(
+                    page.headings().stream().map(Heading::getLevel).toList(),
+                    page.commands().stream().map(ShapeOfCommands::of).toList(),
+                    page.captured().stream()
+                            .map(block -> block.kind() + " " + block.source() + "\n" + block.shown())
+                            .toList());
+        }
+    }
+
+    static boolean isTranslated() {
+        return Files.isDirectory(CHINESE);
+    }
+
+    private static List<Page> english() {
+        return Page.chapters(DocsPage.WALKTHROUGH.resolve("en"));
+    }
+
+    private static List<String> names() {
+        return english().stream().map(Page::name).toList();
+    }
+}

@@ -1,0 +1,55 @@
+package com.changgou.launcher.cli;
+
+import com.changgou.launcher.system.LauncherException;
+import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.walkthrough.Curl;
+import com.changgou.launcher.walkthrough.Shell;
+import com.changgou.proof.FaultSwitch;
+import com.changgou.proof.Site;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** The commands of the docs, about one running system. */
+public final class SystemShell {
+
+    /** The others start, stop or wipe the system that the shell is about. */
+    private static final Set<String> COMMANDS = Set.of("order", "prove", "sql", "status", "logs");
+
+    private SystemShell() {}
+
+    /**
+     * A shell that knows {@code ./demo} and {@code curl}. Both ask this system, whatever ports the docs name.
+     *
+     * @param system which is up
+     * @param shown what is shown in tables instead of a value, or of all values in a JSON text
+     * @return a new shell
+     */
+    public static Shell of(LocalSystem system, UnaryOperator<String> shown) {
+        Site site = system.site();
+        FaultSwitch faults = new FaultSwitch(site);
+        return new Shell(
+                Map.of(
+                        "./demo",
+                        (out, arguments) -> demo(system, shown, out, arguments),
+                        "curl",
+                        Curl.program(system.installation().ports().insteadOfDefaults())),
+                faults::held);
+    }
+
+    private static int demo(LocalSystem system, UnaryOperator<String> shown, PrintWriter out, List<String> arguments) {
+        String name = arguments.isEmpty() ? "run" : arguments.get(0);
+        if (!COMMANDS.contains(name)) {
+            throw new LauncherException("./demo " + name + " is about no running system");
+        }
+        return Demo.execute(
+                out,
+                shown,
+                Stream.of(List.of(name), SystemOptions.arguments(system), arguments.subList(1, arguments.size()))
+                        .flatMap(List::stream)
+                        .toArray(String[]::new));
+    }
+}
