@@ -2,9 +2,11 @@ package com.changgou.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.changgou.launcher.cli.Demo;
 import com.changgou.launcher.cli.SystemShell;
 import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.walkthrough.Guide;
 import com.changgou.launcher.walkthrough.Page;
 import com.changgou.launcher.walkthrough.Page.Captured;
 import com.changgou.launcher.walkthrough.Page.Commands;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -37,11 +40,14 @@ class DocsIT {
             .toList();
 
     private static final Map<String, String> RUNS = new LinkedHashMap<>();
+    private static final StringWriter WALKTHROUGH = new StringWriter();
+    private static int walkthroughExitCode;
 
     @BeforeAll
     static void run() {
         try (LocalProcessSystem system = LocalProcessSystem.startFresh("docs", Map.of())) {
             RUN.forEach(page -> run(page, system.system(), null));
+            lead(system.system());
         }
         for (Page page : RUN) {
             systemsOfTheirOwn(page).forEach(name -> {
@@ -63,6 +69,61 @@ class DocsIT {
                         .map(block -> DynamicTest.dynamicTest(
                                 page.name() + ": " + block.source(),
                                 () -> assertThat(block.shown()).isEqualTo(captured(block)))));
+    }
+
+    @Test
+    void walkthroughRunsAllCommandsOfTheChapters() {
+        assertThat(walkthroughExitCode).as(WALKTHROUGH.toString()).isZero();
+    }
+
+    /** The numbers are others, since the system is not new any more; the lines without numbers are the same. */
+    @TestFactory
+    Stream<DynamicTest> walkthroughShowsWhatTheCommandsPrint() {
+        List<DynamicTest> tests = new ArrayList<>();
+        String rest = WALKTHROUGH.toString();
+        for (Commands commands :
+                english().flatMap(page -> page.commands().stream()).toList()) {
+            String shown = Guide.prompted(commands.text());
+            assertThat(rest).contains(shown);
+            rest = rest.substring(rest.indexOf(shown) + shown.length());
+            String printed = rest.contains("\n$ ") ? rest.substring(0, rest.indexOf("\n$ ")) : rest;
+            Captured output = commands.output();
+            if (output != null) {
+                tests.add(DynamicTest.dynamicTest(
+                        output.source(),
+                        () -> assertThat(shapes(printed))
+                                .contains(shapes(output.shown()).get(0))
+                                .satisfies(lines ->
+                                        assertThat(verdict(output.shown())).isSubsetOf(lines))));
+            }
+        }
+        return tests.stream();
+    }
+
+    private static void lead(LocalSystem system) {
+        List<String> line = new ArrayList<>(List.of("walkthrough", "--yes", "--lang=en"));
+        line.addAll(SystemShell.arguments(system));
+        walkthroughExitCode = Demo.execute(new PrintWriter(WALKTHROUGH, true), line.toArray(String[]::new));
+    }
+
+    /** Lines without their numbers and ids, and without what depends on their width. */
+    private static List<String> shapes(String text) {
+        return text.lines()
+                .map(line -> line.replaceAll("\\w*\\d\\w*…?", "#")
+                        .replaceAll("[ -]+", " ")
+                        .strip())
+                .toList();
+    }
+
+    /** The reasons of a verdict are the same in every run. */
+    private static List<String> verdict(String text) {
+        return shapes(text).stream()
+                .filter(line -> line.startsWith("Verdict") || line.startsWith("["))
+                .toList();
+    }
+
+    private static Stream<Page> english() {
+        return RUN.stream().filter(page -> page.file().startsWith(DocsPage.WALKTHROUGH));
     }
 
     private static void run(Page page, LocalSystem system, @Nullable String name) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Model.CommandSpec;
             OrderCommand.class,
             CompareCommand.class,
             ProveCommand.class,
-            SqlCommand.class
+            SqlCommand.class,
+            WalkthroughCommand.class
         },
         footer = {
             "",

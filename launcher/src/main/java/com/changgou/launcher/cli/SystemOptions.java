@@ -111,24 +111,6 @@ final class SystemOptions {
         return system(topology(), environment, progress);
     }
 
-    /** Arguments that make a command be about this system. */
-    static List<String> arguments(LocalSystem system) {
-        Installation installation = system.installation();
-        Ports ports = installation.ports();
-        return List.of(
-                "--home=" + installation.home(),
-                "--order-port=" + ports.order(),
-                "--goods-port=" + ports.goods(),
-                "--user-port=" + ports.user(),
-                "--tc-port=" + ports.tc(),
-                "--tc-http-port=" + ports.tcHttp(),
-                "--order-db-port=" + ports.orderDb(),
-                "--goods-db-port=" + ports.goodsDb(),
-                "--user-db-port=" + ports.userDb(),
-                "--broker-port=" + ports.broker(),
-                "--nacos-port=" + ports.nacos());
-    }
-
     private LocalSystem system(Topology topology, Map<String, String> environment, Progress progress) {
         Ports ports = new Ports(
                 orderPort,

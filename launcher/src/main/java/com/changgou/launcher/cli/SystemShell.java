@@ -1,7 +1,9 @@
 package com.changgou.launcher.cli;
 
+import com.changgou.launcher.system.Installation;
 import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.walkthrough.Curl;
 import com.changgou.launcher.walkthrough.Shell;
 import com.changgou.proof.FaultSwitch;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.springframework.web.client.RestClientException;
 
 /** The commands of the docs, about one running system. */
 public final class SystemShell {
@@ -37,7 +40,38 @@ public final class SystemShell {
                         (out, arguments) -> demo(system, shown, out, arguments),
                         "curl",
                         Curl.program(system.installation().ports().insteadOfDefaults())),
-                faults::held);
+                () -> held(faults));
+    }
+
+    /**
+     * Makes a command be about this system.
+     *
+     * @param system which
+     * @return its arguments
+     */
+    public static List<String> arguments(LocalSystem system) {
+        Installation installation = system.installation();
+        Ports ports = installation.ports();
+        return List.of(
+                "--home=" + installation.home(),
+                "--order-port=" + ports.order(),
+                "--goods-port=" + ports.goods(),
+                "--user-port=" + ports.user(),
+                "--tc-port=" + ports.tc(),
+                "--tc-http-port=" + ports.tcHttp(),
+                "--order-db-port=" + ports.orderDb(),
+                "--goods-db-port=" + ports.goodsDb(),
+                "--user-db-port=" + ports.userDb(),
+                "--broker-port=" + ports.broker(),
+                "--nacos-port=" + ports.nacos());
+    }
+
+    private static long held(FaultSwitch faults) {
+        try {
+            return faults.held();
+        } catch (RestClientException down) {
+            throw new LauncherException("A service does not answer: " + down.getMessage(), down);
+        }
     }
 
     private static int demo(LocalSystem system, UnaryOperator<String> shown, PrintWriter out, List<String> arguments) {
@@ -48,7 +82,7 @@ public final class SystemShell {
         return Demo.execute(
                 out,
                 shown,
-                Stream.of(List.of(name), SystemOptions.arguments(system), arguments.subList(1, arguments.size()))
+                Stream.of(List.of(name), arguments(system), arguments.subList(1, arguments.size()))
                         .flatMap(List::stream)
                         .toArray(String[]::new));
     }

@@ -15,7 +15,6 @@ import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.Node;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
-import org.commonmark.renderer.text.TextContentRenderer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,11 +74,29 @@ public record Page(Path file, List<Part> parts) {
      * @param kind the marker's first word
      * @param source where it comes from
      * @param system the name of the system of its own that it was captured from, or null
-     * @param shown what the page shows
-     * @param firstLine of what it shows, counted from 0
+     * @param block how it stands in the page
      */
     public record Captured(
-            String kind, String source, @Nullable String system, String shown, int firstLine) implements Part {}
+            String kind, String source, @Nullable String system, FencedCodeBlock block) implements Part {
+
+        /**
+         * What the page shows.
+         *
+         * @return no line, or several
+         */
+        public String shown() {
+            return block.getLiteral();
+        }
+
+        /**
+         * Where that stands.
+         *
+         * @return the number of its first line in the page, counted from 0
+         */
+        public int firstLine() {
+            return block.getSourceSpans().get(0).getLineIndex() + 1;
+        }
+    }
 
     /**
      * Reads a page.
@@ -169,13 +186,13 @@ public record Page(Path file, List<Part> parts) {
     }
 
     /**
-     * A piece of Markdown as plain text.
+     * The text inside of a paragraph or a heading.
      *
      * @param node which
-     * @return its text
+     * @return on one line
      */
     public static String text(Node node) {
-        return TextContentRenderer.builder().build().render(node);
+        return TerminalText.inline(node).toString();
     }
 
     private <T extends Part> List<T> only(Class<T> type) {
@@ -231,7 +248,6 @@ public record Page(Path file, List<Part> parts) {
     }
 
     private static Captured captured(Matcher marker, FencedCodeBlock block) {
-        int fence = block.getSourceSpans().get(0).getLineIndex();
-        return new Captured(marker.group(1), marker.group(2), marker.group(3), block.getLiteral(), fence + 1);
+        return new Captured(marker.group(1), marker.group(2), marker.group(3), block);
     }
 }

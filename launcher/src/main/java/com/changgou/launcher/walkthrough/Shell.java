@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jline.reader.EOFError;
 import org.jline.reader.Parser;
 import org.jline.reader.impl.DefaultParser;
@@ -137,10 +138,14 @@ public final class Shell {
         StringWriter printed = new StringWriter();
         CompletableFuture<Void> end = CompletableFuture.runAsync(() -> run(words, new PrintWriter(printed, true)));
         background.add(new Job(end, printed));
-        Awaitility.await(String.join(" ", words) + " has come as far as it comes")
-                .atMost(SOON)
-                .pollDelay(Duration.ZERO)
-                .until(() -> end.isDone() || printed.getBuffer().length() > 0 || held.getAsLong() > before);
+        try {
+            Awaitility.await()
+                    .atMost(SOON)
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> end.isDone() || printed.getBuffer().length() > 0 || held.getAsLong() > before);
+        } catch (ConditionTimeoutException neither) {
+            throw new LauncherException("Neither held nor over: " + String.join(" ", words), neither);
+        }
     }
 
     private void join(PrintWriter out) {
