@@ -12,6 +12,7 @@ import com.changgou.proof.FaultSwitch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +46,8 @@ final class WalkthroughCommand implements Callable<Integer> {
     private static final String FALLBACK = "en";
     private static final int READABLE = 120;
 
-    /** A reader needs time between two steps. Longer than a fault holds an order, which is two minutes. */
-    private static final Map<String, String> PATIENCE = Map.of("GLOBAL_TIMEOUT", "180000");
+    /** ms. A reader needs time between two steps. Longer than a fault holds an order, which is two minutes. */
+    private static final String PATIENCE = System.getenv().getOrDefault("GLOBAL_TIMEOUT", "180000");
 
     @Spec
     CommandSpec command;
@@ -86,8 +87,11 @@ final class WalkthroughCommand implements Callable<Integer> {
     }
 
     private int lead(List<Page> chapters, LocalSystem system, String spoken) {
-        try (Terminal terminal =
-                TerminalBuilder.builder().system(true).dumb(true).build()) {
+        try (Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .dumb(true)
+                .encoding(StandardCharsets.UTF_8)
+                .build()) {
             terminal.enterRawMode();
             int width = terminal.getWidth() > 0 ? Math.min(terminal.getWidth(), READABLE) : READABLE;
             return lead(
@@ -144,7 +148,7 @@ final class WalkthroughCommand implements Callable<Integer> {
             return present;
         }
         PrintWriter out = command.commandLine().getOut();
-        LocalSystem system = options.newSystem(new ConsoleProgress(out), PATIENCE);
+        LocalSystem system = options.newSystem(new ConsoleProgress(out), Map.of("GLOBAL_TIMEOUT", PATIENCE));
         StopOnExit.remove(StopOnExit.start(system));
         out.println();
         out.println("The system stays up afterwards: ./demo down stops it.");
