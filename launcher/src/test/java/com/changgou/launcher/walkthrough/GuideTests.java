@@ -129,7 +129,7 @@ class GuideTests {
 
     @Test
     void quitAndTheEndOfTheInputEndIt() throws IOException {
-        lead(ENTER + "q" + ENTER);
+        lead(ENTER + "q" + ENTER.repeat(6));
         lead(ENTER);
         assertThat(ran).containsExactly("one", "one");
     }
