@@ -37,10 +37,13 @@ final class Faults {
         armed.get(point).add(new Armed(fault));
     }
 
+    /** Whoever is released is held no more, also while its thread has not woken up yet: nobody counts it twice. */
     synchronized void release(FaultPoint point, Predicate<String> xids) {
-        held.get(point).stream()
+        List<Held> released = held.get(point).stream()
                 .filter(holder -> xids.test(holder.xid()))
-                .forEach(holder -> holder.latch().countDown());
+                .toList();
+        held.get(point).removeAll(released);
+        released.forEach(holder -> holder.latch().countDown());
     }
 
     synchronized void clear() {

@@ -173,10 +173,10 @@ class ConsoleIT {
         Map<String, String> shown = new LinkedHashMap<>();
         Map<String, String> wanted = new LinkedHashMap<>();
         view.cells().forEach((cell, text) -> {
-            String[] parts = cell.substring(row.length()).split("\\.");
-            if (cell.startsWith(row + ".") && parts[2].equals(version) && !parts[1].equals("created_at")) {
-                shown.put(parts[1], text);
-                wanted.put(parts[1], expected.getOrDefault(parts[1], NONE));
+            String column = cell.replaceAll(".*\\.(\\w+)\\.\\w+$", "$1");
+            if (cell.equals(row + "." + column + "." + version) && !column.equals("created_at")) {
+                shown.put(column, text);
+                wanted.put(column, expected.getOrDefault(column, NONE));
             }
         });
         assertThat(shown).as("%s %s at %s", row, version, view.step()).isNotEmpty().isEqualTo(wanted);

@@ -173,7 +173,10 @@ final class ConsolePage {
     }
 
     void select(String id, String value) {
-        new Select(await("#" + id)).selectByValue(value);
+        waiting().until(page -> {
+            new Select(driver.findElement(By.id(id))).selectByValue(value);
+            return true;
+        });
     }
 
     void click(String selector) {
