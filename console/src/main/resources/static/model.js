@@ -19,8 +19,11 @@ export const columnsOf = row => [...new Set([row.before, row.now, row.written].f
 export const same = (left, right, column) => (left?.[column] ?? null) === (right?.[column] ?? null)
     && !left === !right;
 
-/** What has become of a row: unchanged, new, gone, changed; and whether an observer sees it. */
+/** What has become of a row: unchanged, new, gone, changed, or taken back as if it had never been; and whether an observer sees it. */
 export function fate({before, now, written}) {
+    if (!before && !now && !written) {
+        return {kind: 'taken-back', seen: true};
+    }
     const equal = (a, b) => JSON.stringify(a) === JSON.stringify(b);
     if (equal(before, written) && equal(before, now)) {
         return {kind: 'unchanged', seen: true};

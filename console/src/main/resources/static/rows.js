@@ -46,7 +46,7 @@ function Row({row, earlier, fresh, changing, locked}) {
     const columns = columnsOf(row);
     const telling = columns.filter(column => changing?.has(column) && (row.before || !isKey(column)));
     const shown = all || telling.length === 0 ? columns : telling;
-    const state = kind === 'unchanged' ? 'unchanged' : seen || kind === 'gone' ? kind : `${kind}.uncommitted`;
+    const state = seen || kind === 'gone' ? kind : `${kind}.uncommitted`;
     return html`
         <details class="row row-${kind}" open=${isPrimary(row)} data-row=${id} data-fate=${kind}>
             <summary>
@@ -54,7 +54,7 @@ function Row({row, earlier, fresh, changing, locked}) {
                 ${locked && html`<span class="chip chip-lock">${t('rows.locked')}</span>`}
                 <span class="chip chip-${kind} ${seen ? '' : 'unseen'}">${t(`rows.${state}`)}</span>
             </summary>
-            <table class="cells">
+            ${columns.length > 0 && html`<table class="cells">
                 <thead><tr><td></td>${['before', 'now', 'written'].map(version => html`
                     <th scope="col" title=${t(`rows.${version}.title`)}>${t(`rows.${version}`)}</th>`)}</tr></thead>
                 <tbody>${shown.map(column => html`
@@ -63,7 +63,7 @@ function Row({row, earlier, fresh, changing, locked}) {
                             <td data-cell=${`${id}.${column}.${version}`} title=${row[version]?.[column]}
                                 class=${cell(row, earlier, fresh, column, version)}>${value(row[version], column)}</td>`)}
                     </tr>`)}</tbody>
-            </table>
+            </table>`}
             ${telling.length > 0 && telling.length < columns.length && html`<label class="check"><input type="checkbox"
                 checked=${all} onChange=${event => setAll(event.currentTarget.checked)} /> ${t('rows.all-columns')}</label>`}
         </details>`;

@@ -25,12 +25,13 @@ class FaultsTests {
     private static final String XID = "127.0.0.2:8091:1";
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private Runnable released = () -> heard.add("released");
     private final Faults faults = new Faults(FaultPoint.of("goods-service"), List.of(new FaultListener() {
 
         @Override
         public Runnable held(String point, String xid) {
             heard.add("held " + point + " " + xid);
-            return () -> heard.add("released");
+            return released;
         }
 
         @Override
@@ -151,6 +152,22 @@ class FaultsTests {
         assertThat(passage).isNotDone();
 
         faults.clear(XID, null);
+        passage.join();
+    }
+
+    /** An observer that steps from point to point would else meet the same one again. */
+    @Test
+    void whoIsReleasedIsHeldNoMoreAlsoBeforeItsThreadGoesOn() {
+        arm(FaultAction.HOLD, 1);
+        CompletableFuture<Void> goesOn = new CompletableFuture<>();
+        released = goesOn::join;
+        CompletableFuture<Void> passage = heldPassage();
+
+        faults.release(POINT, xid -> true);
+
+        assertThat(faults.state()).allMatch(state -> state.holding().isEmpty());
+        assertThat(passage).isNotDone();
+        goesOn.complete(null);
         passage.join();
     }
 

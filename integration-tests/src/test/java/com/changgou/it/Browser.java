@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -27,6 +28,13 @@ final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
+
+    /** Selenium warns of each Chromium that is newer than itself: only its DevTools in Java would need to know the version. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+    static {
+        SELENIUM.setLevel(Level.SEVERE);
+    }
 
     private final Path home;
     private final ChromeDriver driver;
@@ -71,7 +79,8 @@ final class Browser implements AutoCloseable {
                 "--lang=en-US",
                 "--user-data-dir=" + home.resolve("profile"));
         options.setExperimentalOption(
-                "prefs", Map.of("download.default_directory", home.resolve("downloads").toString()));
+                "prefs",
+                Map.of("download.default_directory", home.resolve("downloads").toString()));
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);

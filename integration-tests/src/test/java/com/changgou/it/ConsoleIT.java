@@ -179,7 +179,10 @@ class ConsoleIT {
                 wanted.put(column, expected.getOrDefault(column, NONE));
             }
         });
-        assertThat(shown).as("%s %s at %s", row, version, view.step()).isNotEmpty().isEqualTo(wanted);
+        assertThat(shown)
+                .as("%s %s at %s", row, version, view.step())
+                .isNotEmpty()
+                .isEqualTo(wanted);
     }
 
     private static void tracesAreThoseOfTheSystem(View view) {
@@ -187,8 +190,10 @@ class ConsoleIT {
         boolean fades = view.factCodes().contains("undo-going");
         if (!fades) {
             Map<String, List<String>> undo = new TreeMap<>();
-            view.undo().forEach((row, images) -> undo.put(
-                    row, images.stream().map(image -> image.replace(" ", "")).toList()));
+            view.undo()
+                    .forEach((row, images) -> undo.put(
+                            row,
+                            images.stream().map(image -> image.replace(" ", "")).toList()));
             assertThat(undo).as("undo log at %s", view.step()).isEqualTo(databases.undo(view.xid()));
         }
         assertThat(view.locks())
@@ -429,8 +434,12 @@ class ConsoleIT {
         assertThat(measure("row-locks").get(0)).isEqualTo("0");
         assertThat(Stream.of("locks", "undo").map(name -> measure(name).get(0)).toList())
                 .allMatch(count -> Integer.parseInt(count) > 0);
-        assertThat(page.view("[data-side='left']").factCodes()).contains("dirty-read").doesNotContain("reads-old");
-        assertThat(page.view("[data-side='right']").factCodes()).contains("reads-old").doesNotContain("dirty-read");
+        assertThat(page.view("[data-side='left']").factCodes())
+                .contains("dirty-read")
+                .doesNotContain("reads-old");
+        assertThat(page.view("[data-side='right']").factCodes())
+                .contains("reads-old")
+                .doesNotContain("dirty-read");
     }
 
     private static List<String> measure(String name) {
@@ -460,8 +469,8 @@ class ConsoleIT {
             page.open("stuck");
             String held = "[data-stuck='undecided'][data-xid='" + holder + "'] ";
             assertThat(page.text(held)).contains("goods.tb_sku[5]").contains("Begin");
-            assertThat(seconds(page.text(held + "header"))).isLessThanOrEqualTo(
-                    Duration.between(begin, Instant.now()).toSeconds() + 1);
+            assertThat(seconds(page.text(held + "header")))
+                    .isLessThanOrEqualTo(Duration.between(begin, Instant.now()).toSeconds() + 1);
             assertThat(page.text(held + ".repair")).contains("timeout").contains("let it go on");
 
             String waiting = page.await("[data-waits-for='" + holder + "']").getText();
@@ -469,7 +478,8 @@ class ConsoleIT {
             assertThat(seconds(waiting)).isLessThanOrEqualTo(3);
             String waiter = console.browser()
                     .driver()
-                    .executeScript("return document.querySelector('[data-waits-for]').closest('[data-xid]').dataset.xid")
+                    .executeScript(
+                            "return document.querySelector('[data-waits-for]').closest('[data-xid]').dataset.xid")
                     .toString();
             assertThat(waiter).isNotEqualTo(holder).startsWith("127.0.0.");
         } finally {

@@ -23,8 +23,7 @@ final class ConsolePage {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** At one moment: asked for by parts, the page could be another one in between. */
-    private static final String VIEW =
-            """
+    private static final String VIEW = """
             const root = arguments[0] ? document.querySelector(arguments[0]) : document;
             const all = (selector, of) => [...root.querySelectorAll(selector)].map(of);
             const text = node => node.textContent.replace(/\\s+/g, ' ').trim();
@@ -226,7 +225,8 @@ final class ConsolePage {
 
     /** The next step, once the transaction is held there or over. */
     View awaitStepAfter(int steps) {
-        return await(view -> view.rail().size() > steps && List.of("held", "ended", "failed").contains(view.state()));
+        return await(view ->
+                view.rail().size() > steps && List.of("held", "ended", "failed").contains(view.state()));
     }
 
     View awaitEnd() {
@@ -240,7 +240,9 @@ final class ConsolePage {
     }
 
     boolean canGoOn() {
-        return driver.findElements(By.cssSelector("#next[aria-disabled='false']")).size() == 1;
+        return driver.findElements(By.cssSelector("#next[aria-disabled='false']"))
+                        .size()
+                == 1;
     }
 
     void next() {
@@ -253,8 +255,7 @@ final class ConsolePage {
 
     /** The texts that a visitor sees, one for each element that has one of its own; those of controls, too. */
     List<String> texts() {
-        return strings(
-                """
+        return strings("""
                 const visible = node => node.checkVisibility({visibilityProperty: true}) || node.closest('svg');
                 const found = [];
                 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -20,17 +20,13 @@ record ConsoleUnderTest(LocalProcessSystem system, OrderApi api, Browser browser
 
     static ConsoleUnderTest start(String name) {
         LocalProcessSystem system = LocalProcessSystem.startFresh(
-                name,
-                new Topology(new Topology.Databases.Embedded(), new Topology.Broker.Embedded(), false, true));
+                name, new Topology(new Topology.Databases.Embedded(), new Topology.Broker.Embedded(), false, true));
         int port = system.system().installation().ports().console();
         try {
             Path home = system.system().installation().home();
             Browser browser = Browser.start(home.resolve("browser"));
             return new ConsoleUnderTest(
-                    system,
-                    new OrderApi("http://127.0.0.1:" + port),
-                    browser,
-                    new ConsolePage(browser.driver(), port));
+                    system, new OrderApi("http://127.0.0.1:" + port), browser, new ConsolePage(browser.driver(), port));
         } catch (RuntimeException noBrowser) {
             system.close();
             throw noBrowser;

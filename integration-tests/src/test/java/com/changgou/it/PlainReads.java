@@ -41,7 +41,8 @@ record PlainReads(SystemUnderTest system) {
         String sql = "SELECT rollback_info FROM undo_log WHERE log_status = 0 AND xid = ?";
         for (String database : DATABASES) {
             for (Map<String, String> log : select(database, sql, xid)) {
-                JsonNode statements = list(JSON.readTree(log.get("rollback_info")).path("sqlUndoLogs"));
+                JsonNode statements =
+                        list(JSON.readTree(log.get("rollback_info")).path("sqlUndoLogs"));
                 statements.forEach(statement -> images.putAll(images(database, statement)));
             }
         }

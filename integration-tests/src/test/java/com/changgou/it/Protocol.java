@@ -7,8 +7,7 @@ import java.util.stream.Stream;
 /** What an order's transaction passes in each mode: its points in their order, and the messages that pass before each of them. */
 final class Protocol {
 
-    private static final String PHASE_ONE_AT =
-            """
+    private static final String PHASE_ONE_AT = """
             order.before-goods-call   tm:GlobalBegin
             goods.before-commit
             goods.branch-registered   rm-goods:BranchRegister
@@ -20,8 +19,7 @@ final class Protocol {
             """;
 
     /** A method of the application is registered before it does anything; its rows are free of undecided orders then. */
-    private static final String PHASE_ONE_TCC =
-            """
+    private static final String PHASE_ONE_TCC = """
             order.before-goods-call   tm:GlobalBegin
             goods.branch-registered   rm-goods:BranchRegister
             goods.before-commit       rm-goods:GlobalLockQuery
@@ -32,8 +30,7 @@ final class Protocol {
             order.after-insert
             """;
 
-    private static final String PHASE_ONE_MIXED =
-            """
+    private static final String PHASE_ONE_MIXED = """
             order.before-goods-call   tm:GlobalBegin
             goods.branch-registered   rm-goods:BranchRegister
             goods.before-commit       rm-goods:GlobalLockQuery
@@ -48,16 +45,14 @@ final class Protocol {
     private static final String PHASE_ONE_XA = PHASE_ONE_TCC;
 
     /** The TM is answered first. */
-    private static final String COMMIT_AT =
-            """
+    private static final String COMMIT_AT = """
             order.after-decision      tm:GlobalCommit
             goods.before-phase-two    rm-goods:BranchCommit?
             order.before-phase-two    rm-goods:BranchCommit! rm-orders:BranchCommit?
             end                       rm-orders:BranchCommit!
             """;
 
-    private static final String COMMIT_TCC =
-            """
+    private static final String COMMIT_TCC = """
             goods.before-phase-two          tm:GlobalCommit? rm-goods:BranchCommit?
             goods.before-phase-two-commit
             order.before-phase-two          rm-goods:BranchCommit! rm-orders:BranchCommit?
@@ -67,8 +62,7 @@ final class Protocol {
             """;
 
     /** The TM is answered once the TCC branch is confirmed; the AT branch has time. */
-    private static final String COMMIT_MIXED =
-            """
+    private static final String COMMIT_MIXED = """
             goods.before-phase-two          tm:GlobalCommit? rm-goods:BranchCommit?
             goods.before-phase-two-commit
             order.after-decision            rm-goods:BranchCommit! tm:GlobalCommit!
@@ -76,8 +70,7 @@ final class Protocol {
             end                             rm-orders:BranchCommit!
             """;
 
-    private static final String COMMIT_XA =
-            """
+    private static final String COMMIT_XA = """
             goods.before-phase-two    tm:GlobalCommit? rm-goods:BranchCommit?
             order.before-phase-two    rm-goods:BranchCommit! rm-orders:BranchCommit?
             order.after-decision      rm-orders:BranchCommit! tm:GlobalCommit!
@@ -85,16 +78,14 @@ final class Protocol {
             """;
 
     /** The last branch first. */
-    private static final String ROLLBACK =
-            """
+    private static final String ROLLBACK = """
             order.before-phase-two    tm:GlobalRollback? rm-orders:BranchRollback?
             goods.before-phase-two    rm-orders:BranchRollback! rm-goods:BranchRollback?
             order.after-decision      rm-goods:BranchRollback! tm:GlobalRollback!
             end
             """;
 
-    private static final String ROLLBACK_TCC =
-            """
+    private static final String ROLLBACK_TCC = """
             order.before-phase-two          tm:GlobalRollback? rm-orders:BranchRollback?
             order.before-phase-two-commit
             goods.before-phase-two          rm-orders:BranchRollback! rm-goods:BranchRollback?
@@ -103,8 +94,7 @@ final class Protocol {
             end
             """;
 
-    private static final String ROLLBACK_MIXED =
-            """
+    private static final String ROLLBACK_MIXED = """
             order.before-phase-two          tm:GlobalRollback? rm-orders:BranchRollback?
             goods.before-phase-two          rm-orders:BranchRollback! rm-goods:BranchRollback?
             goods.before-phase-two-commit
@@ -126,20 +116,18 @@ final class Protocol {
     }
 
     static List<Step> of(Mode mode, boolean commits) {
-        String phaseOne =
-                switch (mode) {
-                    case AT -> PHASE_ONE_AT;
-                    case TCC -> PHASE_ONE_TCC;
-                    case MIXED -> PHASE_ONE_MIXED;
-                    case XA -> PHASE_ONE_XA;
-                };
-        String phaseTwo =
-                switch (mode) {
-                    case AT -> commits ? COMMIT_AT : ROLLBACK;
-                    case TCC -> commits ? COMMIT_TCC : ROLLBACK_TCC;
-                    case MIXED -> commits ? COMMIT_MIXED : ROLLBACK_MIXED;
-                    case XA -> commits ? COMMIT_XA : ROLLBACK;
-                };
+        String phaseOne = switch (mode) {
+            case AT -> PHASE_ONE_AT;
+            case TCC -> PHASE_ONE_TCC;
+            case MIXED -> PHASE_ONE_MIXED;
+            case XA -> PHASE_ONE_XA;
+        };
+        String phaseTwo = switch (mode) {
+            case AT -> commits ? COMMIT_AT : ROLLBACK;
+            case TCC -> commits ? COMMIT_TCC : ROLLBACK_TCC;
+            case MIXED -> commits ? COMMIT_MIXED : ROLLBACK_MIXED;
+            case XA -> commits ? COMMIT_XA : ROLLBACK;
+        };
         return (phaseOne + phaseTwo).lines().map(Step::of).toList();
     }
 
