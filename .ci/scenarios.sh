@@ -29,6 +29,8 @@ line "real MySQL without Docker, some" MySqlOrderScenariosIT
 line "real MySQL, Testcontainers, some" TestcontainersOrderScenariosIT
 line "compose, with faults" ComposeOrderScenariosIT
 line "compose, as a user starts it" ComposeStackIT
+line "console: what it shows, Chromium" ConsoleIT
+line "console: its page, Chromium" ConsolePageIT
 line "points, embedded broker" EmbeddedBrokerPointsIT
 line "points, real RabbitMQ" RabbitMqPointsIT
 line "points, marked in Redis" RedisMarkIT
