@@ -50,6 +50,16 @@ class ConsoleApplicationTests {
                 .isEqualTo(false);
     }
 
+    @Test
+    void sayWhyNothingCanBeSeenOfASystemThatIsNotUp() {
+        assertThat(http.get().uri("/api/stuck"))
+                .hasStatus(503)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .asString()
+                .startsWith("A part of the system does not answer");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

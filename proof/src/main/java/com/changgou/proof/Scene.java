@@ -78,13 +78,15 @@ public final class Scene implements AutoCloseable {
      * @param now what everybody reads
      * @param written the same, or what a prepared branch has written there
      * @param uncommitted the same, or what any open local transaction has written there
+     * @param movedTo the table in which it stands now; null while it stands where it was, or nowhere
      */
     public record Row(
             Place place,
             @Nullable Map<String, String> before,
             @Nullable Map<String, String> now,
             @Nullable Map<String, String> written,
-            @Nullable Map<String, String> uncommitted) {}
+            @Nullable Map<String, String> uncommitted,
+            @Nullable String movedTo) {}
 
     /** Where a row is, with the means to read it. */
     public static final class Place {
@@ -130,7 +132,8 @@ public final class Scene implements AutoCloseable {
             Map<String, String> now = probe.rowNow(table, key);
             Map<String, String> uncommitted = probe.rowWritten(table, key);
             // Only what is prepared counts as written: what an open transaction has not finished is nothing yet.
-            return new Row(this, probe.rowBefore(table, key), now, prepared ? uncommitted : now, uncommitted);
+            String movedTo = now == null && last() != null ? FINISHED_TASKS : null;
+            return new Row(this, probe.rowBefore(table, key), now, prepared ? uncommitted : now, uncommitted, movedTo);
         }
 
         /** A task that was answered has moved. */

@@ -4,11 +4,13 @@ import com.changgou.recording.Entry.Moment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What was recorded of the last transactions, each in the order in which it happened. The oldest go first. */
 final class Recorder {
@@ -30,8 +32,27 @@ final class Recorder {
         };
     }
 
-    /** A transaction, and when it was first heard of. */
-    record Known(String xid, Instant since) {}
+    /** A transaction: when it was first heard of, its name, and the end that was asked for, as far as they passed here. */
+    record Known(
+            String xid,
+            Instant since,
+            @Nullable String name,
+            @Nullable String end) {
+
+        static Known of(String xid, Collection<Entry> entries) {
+            String name = null;
+            String end = null;
+            for (Entry entry : entries) {
+                name = entry.details().getOrDefault("transactionName", name);
+                end = switch (entry.name()) {
+                    case "GlobalCommitRequest" -> "commit";
+                    case "GlobalRollbackRequest" -> "rollback";
+                    default -> end;
+                };
+            }
+            return new Known(xid, entries.iterator().next().at(), name, end);
+        }
+    }
 
     Moment now() {
         return new Moment(seq.incrementAndGet(), Instant.now().truncatedTo(ChronoUnit.MICROS));
@@ -61,8 +82,7 @@ final class Recorder {
     /** The newest first. */
     synchronized List<Known> known() {
         List<Known> known = new ArrayList<>();
-        transactions.forEach((xid, filed) ->
-                known.add(0, new Known(xid, filed.firstEntry().getValue().at())));
+        transactions.forEach((xid, filed) -> known.add(0, Known.of(xid, filed.values())));
         return known;
     }
 }

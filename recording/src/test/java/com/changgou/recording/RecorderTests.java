@@ -52,6 +52,19 @@ class RecorderTests {
         assertThat(recorder.of("gone")).isEmpty();
     }
 
+    @Test
+    void transactionIsKnownByItsNameAndTheEndThatWasAskedFor() {
+        recorder.file(
+                "x", recorder.now().mark(Kind.MESSAGE, "GlobalBeginRequest").with("transactionName", "place-order"));
+        assertThat(recorder.known().get(0).name()).isEqualTo("place-order");
+        assertThat(recorder.known().get(0).end()).isNull();
+
+        recorder.file("x", recorder.now().mark(Kind.MESSAGE, "GlobalRollbackRequest"));
+
+        assertThat(recorder.known().get(0).name()).isEqualTo("place-order");
+        assertThat(recorder.known().get(0).end()).isEqualTo("rollback");
+    }
+
     private List<String> names(String xid) {
         return recorder.of(xid).stream().map(Entry::name).toList();
     }

@@ -64,6 +64,11 @@ final class Points {
         return Stream.of(phaseOne, goods, orders).flatMap(points -> points).toList();
     }
 
+    /** Whether the decision is still open there. */
+    static boolean isInPhaseOne(String point) {
+        return !point.contains("phase-two") && !point.equals("order.after-decision");
+    }
+
     /** What fails in phase two is done again: the decision stands. */
     static boolean stops(@Nullable String fault) {
         return fault != null && !fault.contains("phase-two");

@@ -73,8 +73,14 @@ public class Recorders {
      *
      * @param xid the transaction
      * @param since when it was first seen
+     * @param name as the TM began it; null where that is not kept any more
+     * @param end {@code commit} or {@code rollback}, whatever the TM asked for; null before it did
      */
-    public record Known(String xid, Instant since) {}
+    public record Known(
+            String xid,
+            Instant since,
+            @Nullable String name,
+            @Nullable String end) {}
 
     private record Entries(List<Entry> entries) {}
 

@@ -1,5 +1,6 @@
 package com.changgou.console.recording;
 
+import com.changgou.proof.Mode;
 import com.changgou.proof.Proof;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
@@ -61,7 +62,7 @@ record Recording(
 
     record Outcome(Proof.Verdict verdict, List<Proof.Finding> findings) {}
 
-    /** The same in a list of many. */
+    /** The same in a list of many. The outcome is what the TM of an order from elsewhere has asked for: nothing is proven of it. */
     record Summary(
             String id,
             @Nullable String xid,
@@ -69,7 +70,9 @@ record Recording(
             @Nullable PlacedOrder order,
             State state,
             Proof.@Nullable Verdict verdict,
-            Origin origin) {}
+            Origin origin,
+            @Nullable Mode mode,
+            @Nullable String outcome) {}
 
     enum Origin {
         @JsonProperty("console")
@@ -79,6 +82,15 @@ record Recording(
     }
 
     Summary summary() {
-        return new Summary(id, xid, startedAt, order, state, proof == null ? null : proof.verdict(), Origin.CONSOLE);
+        return new Summary(
+                id,
+                xid,
+                startedAt,
+                order,
+                state,
+                proof == null ? null : proof.verdict(),
+                Origin.CONSOLE,
+                order == null ? null : order.mode(),
+                null);
     }
 }

@@ -13,7 +13,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -55,10 +57,7 @@ class RecordingController {
                 wanted.mode(),
                 fault,
                 UUID.randomUUID().toString());
-        Recording begun = recordings
-                .begin(order, wanted.stepping())
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.CONFLICT, "Another recording is being made: let it run to its end first"));
+        Recording begun = recordings.begin(order, wanted.stepping()).orElseThrow(this::busy);
         return ResponseEntity.created(URI.create("/api/recordings/" + begun.id()))
                 .body(begun);
     }
@@ -91,6 +90,13 @@ class RecordingController {
                         new ResponseStatusException(HttpStatus.CONFLICT, "This recording is not being made any more"));
         what.accept(take);
         return take.recording();
+    }
+
+    private ErrorResponseException busy() {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.CONFLICT, "Another recording is being made: let it run to its end first");
+        problem.setProperty("recording", recordings.currentId());
+        return new ErrorResponseException(HttpStatus.CONFLICT, problem, null);
     }
 
     private static ResponseStatusException unknown(String id) {

@@ -3,9 +3,11 @@ package com.changgou.console.recording;
 import com.changgou.console.recording.Recording.Origin;
 import com.changgou.console.recording.Recording.State;
 import com.changgou.console.recording.Recording.Summary;
+import com.changgou.proof.Mode;
 import com.changgou.proof.Site;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.RestClientException;
 
 /** The recordings of this console. One is made at a time: what it looks at is the whole system. */
-final class Recordings {
+public final class Recordings {
 
     private final Site site;
     private final Recorders recorders;
@@ -71,12 +73,51 @@ final class Recordings {
                 .forEach(all::add);
         elsewhere().stream()
                 .filter(known -> all.stream().noneMatch(one -> known.xid().equals(one.xid())))
-                .map(known ->
-                        new Summary(known.xid(), known.xid(), known.since(), null, State.ENDED, null, Origin.ELSEWHERE))
+                .map(Recordings::summary)
                 .toList()
                 .forEach(all::add);
         all.sort(Comparator.comparing(Summary::startedAt).reversed());
         return all;
+    }
+
+    private static Summary summary(Recorders.Known known) {
+        return new Summary(
+                known.xid(),
+                known.xid(),
+                known.since(),
+                null,
+                State.ENDED,
+                null,
+                Origin.ELSEWHERE,
+                mode(known.name()),
+                known.end());
+    }
+
+    /** As the order service names its transactions: place-order, and -tcc, -mixed, -xa behind it. */
+    private static @Nullable Mode mode(@Nullable String name) {
+        return Arrays.stream(Mode.values())
+                .filter(mode -> ("place-order" + (mode == Mode.AT ? "" : "-" + mode)).equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * The recording of a transaction that this console is holding now.
+     *
+     * @param xid the transaction
+     * @return its id, or null where the console has nothing to do with it
+     */
+    public synchronized @Nullable String idOf(String xid) {
+        return current != null
+                        && !current.isOver()
+                        && xid.equals(current.recording().xid())
+                ? currentId
+                : null;
+    }
+
+    /** The one that is being made, or was made last. */
+    synchronized @Nullable String currentId() {
+        return currentId;
     }
 
     private List<Recorders.Known> elsewhere() {

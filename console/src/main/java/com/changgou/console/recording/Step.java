@@ -79,11 +79,19 @@ record Step(String point, Instant at, int events, Snapshot snapshot, List<Fact> 
             List<String> key,
             @Nullable Map<String, String> before,
             @Nullable Map<String, String> now,
-            @Nullable Map<String, String> written) {
+            @Nullable Map<String, String> written,
+            @Nullable String moved) {
 
         static Row of(Scene.Row row) {
             Scene.Place place = row.place();
-            return new Row(place.database(), place.table(), place.key(), row.before(), row.now(), row.uncommitted());
+            return new Row(
+                    place.database(),
+                    place.table(),
+                    place.key(),
+                    row.before(),
+                    row.now(),
+                    row.uncommitted(),
+                    row.movedTo());
         }
     }
 

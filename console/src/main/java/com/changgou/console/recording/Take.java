@@ -141,15 +141,15 @@ final class Take implements Runnable {
         step(Step.BEFORE, look(scene), Facts.before());
         arm(Points.BEGUN, null, order.key());
         CompletableFuture<Answer> answering = CompletableFuture.supplyAsync(this::place, executor);
-        View between = null;
+        Between between = null;
         Optional<String> point = awaitBegun(answering);
         if (point.isPresent()) {
             armRest();
         }
         while (point.isPresent()) {
             View view = look(scene);
-            if (isBetween(point.get())) {
-                between = view;
+            if (Points.isInPhaseOne(point.get()) && (between == null || !isBetween(between.point()))) {
+                between = new Between(point.get(), view);
             }
             step(point.get(), view, Facts.during(snapshot(view)));
             hold(point.get());
@@ -252,23 +252,26 @@ final class Take implements Runnable {
         faults.release(point, String.valueOf(xid));
     }
 
-    private void end(Scene scene, @Nullable View between) {
+    private record Between(String point, View view) {}
+
+    private void end(Scene scene, @Nullable Between between) {
         View view = look(scene);
         step(Step.END, view, Facts.after(snapshot(view)));
         String own = xid;
         Answer answered = answer;
-        if (own == null || answered == null) {
+        if (own == null || answered == null || between == null) {
             failure = "The order was answered before a global transaction was begun";
             return;
         }
-        Expectation expected = Points.stops(order.fault()) ? Expectation.ROLLBACK : Expectation.COMMIT;
+        // An order that was refused never came between the phases, and must have left nothing.
+        boolean stopped = Points.stops(order.fault()) || !isBetween(between.point());
         Proof proof = Judge.judge(scene.evidence(
                 own,
                 order.mode(),
-                expected,
-                between == null ? null : expected == Expectation.ROLLBACK ? order.fault() : Points.BETWEEN_THE_PHASES,
+                stopped ? Expectation.ROLLBACK : Expectation.COMMIT,
+                between.point(),
                 answered.status(),
-                between == null ? view : between));
+                between.view()));
         outcome = new Outcome(proof.verdict(), proof.findings());
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one line of events from what sender and receiver have recorded, each by itself. Ordered by the time at which each left its
- * sender: right as long as all run on one host.
+ * sender, or was seen first: right as long as all run on one host.
  */
 final class Timeline {
 
@@ -95,8 +95,7 @@ final class Timeline {
         String name = client != null ? client.name() : String.valueOf(tc == null ? null : tc.name());
         Lane lane = lane(application, name);
         Boolean arrived = toTc ? (tcRecords ? (Boolean) (tc != null) : null) : (Boolean) (client != null);
-        boolean bySender = toTc ? client != null : tc == null;
-        Instant at = bySender && client != null ? client.at() : tc != null ? tc.at() : Instant.EPOCH;
+        Instant at = earliest(client == null ? null : client.at(), tc == null ? null : tc.at());
         drafts.add(new Draft(
                 at,
                 Kind.MESSAGE,
@@ -135,12 +134,13 @@ final class Timeline {
             Entry came = answerTo(call, sent);
             Entry left = at == null ? null : answerTo(at, received);
             String exchange = "call/" + i;
-            drafts.add(http(call, call.name(), Lane.TM, Lane.RM_GOODS, exchange, at != null, call.details()));
+            drafts.add(http(call.at(), call, Lane.TM, Lane.RM_GOODS, exchange, at != null));
             boolean whole = came != null && !came.details().containsKey("error");
             if (left != null) {
-                drafts.add(http(left, left.name(), Lane.RM_GOODS, Lane.TM, exchange, whole, left.details()));
+                Instant gone = earliest(left.at(), whole && came != null ? came.at() : null);
+                drafts.add(http(gone, left, Lane.RM_GOODS, Lane.TM, exchange, whole));
             } else if (came != null) {
-                drafts.add(http(came, came.name(), Lane.RM_GOODS, Lane.TM, exchange, whole, came.details()));
+                drafts.add(http(came.at(), came, Lane.RM_GOODS, Lane.TM, exchange, whole));
             }
         }
     }
@@ -149,23 +149,25 @@ final class Timeline {
     private void requests(List<Entry> received) {
         for (Entry request : requestsOf(received)) {
             String exchange = "request/" + request.id();
-            drafts.add(http(request, request.name(), Lane.CLIENT, Lane.TM, exchange, true, request.details()));
+            drafts.add(http(request.at(), request, Lane.CLIENT, Lane.TM, exchange, true));
             Entry answer = answerTo(request, received);
             if (answer != null) {
-                drafts.add(http(answer, answer.name(), Lane.TM, Lane.CLIENT, exchange, null, answer.details()));
+                drafts.add(http(answer.at(), answer, Lane.TM, Lane.CLIENT, exchange, null));
             }
         }
     }
 
-    private static Draft http(
-            Entry entry,
-            String name,
-            Lane from,
-            Lane to,
-            String exchange,
-            @Nullable Boolean arrived,
-            Map<String, String> details) {
-        return new Draft(entry.at(), Kind.HTTP, from, to, name, exchange, entry.answer(), arrived, null, null, details);
+    private static Draft http(Instant at, Entry entry, Lane from, Lane to, String exchange, @Nullable Boolean arrived) {
+        return new Draft(
+                at, Kind.HTTP, from, to, entry.name(), exchange, entry.answer(), arrived, null, null, entry.details());
+    }
+
+    /** A sender that records what it has sent only after that may be later than the receiver: nothing arrives before it left. */
+    private static Instant earliest(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one != null ? one : other != null ? other : Instant.EPOCH;
+        }
+        return one.isBefore(other) ? one : other;
     }
 
     private static List<Entry> requestsOf(List<Entry> entries) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param holds the rows that it has under global locks
  * @param waitsFor the rows that it wants and does not get
  * @param left what it has left in the databases
+ * @param recording the recording for which this console holds it; null where it does not
  */
 record StuckTransaction(
         String xid,
@@ -25,7 +26,8 @@ record StuckTransaction(
         List<Branch> branches,
         List<LockedRow> holds,
         List<Wait> waitsFor,
-        Left left) {
+        Left left,
+        @Nullable String recording) {
 
     enum Kind {
         /** Open: nobody has decided. */

@@ -2,6 +2,7 @@ package com.changgou.console.stuck;
 
 import com.changgou.console.recording.Recorders;
 import com.changgou.console.recording.Recorders.Entry;
+import com.changgou.console.recording.Recordings;
 import com.changgou.console.stuck.StuckTransaction.Branch;
 import com.changgou.console.stuck.StuckTransaction.Kind;
 import com.changgou.console.stuck.StuckTransaction.Left;
@@ -27,10 +28,12 @@ class StuckTransactions {
 
     private final Site site;
     private final Recorders recorders;
+    private final Recordings recordings;
 
-    StuckTransactions(Site site, Recorders recorders) {
+    StuckTransactions(Site site, Recorders recorders, Recordings recordings) {
         this.site = site;
         this.recorders = recorders;
+        this.recordings = recordings;
     }
 
     List<StuckTransaction> now() {
@@ -50,7 +53,8 @@ class StuckTransactions {
                             .map(this::row)
                             .toList(),
                     waits(session.xid(), locks),
-                    left(session.xid(), left)));
+                    left(session.xid(), left),
+                    recordings.idOf(session.xid())));
         }
         Set<String> orphans = new TreeSet<>();
         orphans.addAll(left.undo().keySet());
@@ -58,7 +62,7 @@ class StuckTransactions {
         sessions.forEach(session -> orphans.remove(session.xid()));
         for (String xid : orphans) {
             found.add(new StuckTransaction(
-                    xid, null, Kind.ORPHAN, null, List.of(), List.of(), List.of(), left(xid, left)));
+                    xid, null, Kind.ORPHAN, null, List.of(), List.of(), List.of(), left(xid, left), null));
         }
         return found;
     }

@@ -90,7 +90,7 @@ class FactsTests {
     void endSaysWhatBecameOfTheRows() {
         Row changed = row("tb_sku", FULL, sku(98, 0), sku(98, 0));
         Row same = row("tb_sku", FULL, FULL, FULL);
-        Row gone = new Row("orders", "tb_order", List.of("x"), null, null, null);
+        Row gone = new Row("orders", "tb_order", List.of("x"), null, null, null, null);
 
         assertThat(outcome(changed)).isEqualTo("committed");
         assertThat(outcome(same, gone)).isEqualTo("rolled-back");
@@ -136,12 +136,12 @@ class FactsTests {
 
     private static Row row(
             String table, Map<String, String> before, Map<String, String> now, Map<String, String> written) {
-        return new Row("goods", table, List.of("1"), before, now, written);
+        return new Row("goods", table, List.of("1"), before, now, written, null);
     }
 
     private static Row order(String status) {
         Map<String, String> columns = Map.of("id", "x", "status", status);
-        return new Row("orders", "tb_order", List.of("x"), null, columns, columns);
+        return new Row("orders", "tb_order", List.of("x"), null, columns, columns, null);
     }
 
     private static Undo undo() {

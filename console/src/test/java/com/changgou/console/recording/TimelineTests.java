@@ -96,6 +96,24 @@ class TimelineTests {
         assertThat(events.get(1).answers()).isEqualTo(1);
     }
 
+    /** The filter of the callee notes its answer when all of it is written; the caller may have it by then. */
+    @Test
+    void nothingArrivesBeforeItLeft() {
+        List<Event> events = Timeline.of(new Parts(
+                List.of(
+                        http(1, "client", true, "POST /stock/deductions", "1", false, Map.of()),
+                        http(5, "client", false, "200", "1", true, Map.of()),
+                        entry(6, "pause", null, true, "order.after-goods-call", null, false, Map.of())),
+                List.of(
+                        http(2, "server", false, "POST /stock/deductions", "4", false, Map.of()),
+                        http(8, "server", true, "200", "4", true, Map.of())),
+                null));
+
+        assertThat(events)
+                .extracting(Event::name)
+                .containsExactly("POST /stock/deductions", "200", "order.after-goods-call");
+    }
+
     @Test
     void callThatTheCalleeNeverSawIsLost() {
         List<Event> events = Timeline.of(new Parts(
