@@ -10,6 +10,7 @@ import com.changgou.proof.OrderApi.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +21,11 @@ record ConsoleUnderTest(LocalProcessSystem system, OrderApi api, Browser browser
 
     static ConsoleUnderTest start(String name) {
         LocalProcessSystem system = LocalProcessSystem.startFresh(
-                name, new Topology(new Topology.Databases.Embedded(), new Topology.Broker.Embedded(), false, true));
+                name,
+                // As it is for users: a test's own is so short that a branch which is held would be asked a second
+                // time.
+                Map.of("tc", List.of("seata.server.retry-dead-threshold=130000")),
+                new Topology(new Topology.Databases.Embedded(), new Topology.Broker.Embedded(), false, true));
         int port = system.system().installation().ports().console();
         try {
             Path home = system.system().installation().home();

@@ -141,8 +141,6 @@ final class Parts {
         environment.put("TC_CLIENT_SECRET", secrets.tcClient());
         if (installation.topology().console()) {
             environment.put("TC_REQUEST_TIMEOUT", String.valueOf(LONGEST_LESSON.toMillis()));
-            // Earlier it would ask a branch that is held for its phase two a second time.
-            environment.put("TC_RETRY_DEAD_THRESHOLD", String.valueOf(LONGEST_LESSON.toMillis()));
         }
         environment.put(
                 "TC_STORE_DIR", installation.data(TC).resolve("sessionStore").toString());
