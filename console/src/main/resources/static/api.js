@@ -3,10 +3,12 @@ import {t} from './i18n.js';
 
 /** An answer that is no success. status 0: there was no answer. */
 export class ApiError extends Error {
-    constructor(status, detail) {
+    /** recording: the id of the one that is in the way, where the server says it. */
+    constructor(status, detail, recording = null) {
         super(detail);
         this.status = status;
         this.detail = detail;
+        this.recording = recording;
     }
 
     /** Said anew each time, since the language may change. */
@@ -42,7 +44,8 @@ async function call(method, path, body) {
     }
     const json = await response.json().catch(() => null);
     if (!response.ok || json === null) {
-        throw new ApiError(response.ok ? 0 : response.status, json?.detail ?? json?.title ?? response.statusText);
+        throw new ApiError(response.ok ? 0 : response.status, json?.detail ?? json?.title ?? response.statusText,
+            json?.recording ?? null);
     }
     return json;
 }

@@ -5,9 +5,9 @@ import {Diagram} from './diagram.js';
 import {fileOf, files, isFile} from './files.js';
 import {html} from './html.js';
 import {usePolled, useShortcuts} from './hooks.js';
-import {dateTime, pointTitle, t} from './i18n.js';
+import {dateTime, faultTitle, pointTitle, t} from './i18n.js';
 import {align, eventsAt, eventsBefore} from './model.js';
-import {FilePicker, orderText} from './recordings.js';
+import {endText, FilePicker, Listing, orderText} from './recordings.js';
 import {Facts, Snapshot, StepTitle} from './rows.js';
 
 const SIDES = ['left', 'right'];
@@ -27,8 +27,18 @@ export function ComparePage({left, right, go}) {
             ${SIDES.map(side => loaded[side].error && html`<p class="notice bad" role="alert">${t(`compare.${side}`)}: ${loaded[side].error.text()}</p>`)}
             ${loaded.left.value && loaded.right.value
                 ? html`<${Both} key=${`${left} ${right}`} left=${loaded.left.value} right=${loaded.right.value} />`
-                : html`<p class="lead">${t('compare.intro')}</p>`}
+                : html`<${Choice} ids=${ids} list=${list.value} choose=${choose} />`}
         </article>`;
+}
+
+/** While one is missing: those that can be taken. */
+function Choice({ids, list, choose}) {
+    const picked = SIDES.map(side => ids[side]).filter(Boolean);
+    const pick = (id, on) => choose(SIDES.find(side => on ? !ids[side] : ids[side] === id) ?? 'right', on ? id : '');
+    return html`
+        <p class="lead">${t('compare.intro')} ${t('compare.pick')}</p>
+        ${list?.length === 0 && html`<p class="notice" id="nothing-to-compare">${t('recordings.empty')} <a href="#/order">${t('order.place')}</a></p>`}
+        ${list?.length > 0 && html`<${Listing} list=${list} picked=${picked} pick=${pick} />`}`;
 }
 
 function useRecording(id) {
@@ -37,9 +47,10 @@ function useRecording(id) {
 }
 
 function Chooser({side, id, list, choose}) {
-    const name = ({name: file, order, startedAt}) => [file ?? orderText(order), order?.mode && t(`mode.${order.mode}`),
-        order?.fault, dateTime(startedAt)].filter(Boolean).join(' · ');
-    const own = files().map(file => ({...file.recording, id: file.id, name: file.name}));
+    // What tells them apart stands first: a select cuts off the end.
+    const name = entry => [entry.name, modeAndEnd(entry), orderText(entry.order), dateTime(entry.startedAt),
+        entry.order?.fault && t('recording.fault', {fault: faultTitle(entry.order.fault)})].filter(Boolean).join(' · ');
+    const own = files().map(file => ({...file.recording, ...ending(file.recording), id: file.id, name: file.name}));
     return html`
         <div class="chooser"><label for=${`choose-${side}`}>${t(`compare.${side}`)}</label>
             <select id=${`choose-${side}`} onChange=${event => choose(event.currentTarget.value)}>
@@ -48,6 +59,11 @@ function Chooser({side, id, list, choose}) {
             </select>
             <${FilePicker} small id=${`open-file-${side}`} onOpen=${choose} /></div>`;
 }
+
+const ending = ({proof, state}) => ({verdict: proof?.verdict ?? null, state});
+
+/** Two of one mode are told apart by how they have ended. */
+const modeAndEnd = ({order, mode = order?.mode, ...entry}) => [mode && t(`mode.${mode}`), endText(entry)].filter(Boolean).join(' · ');
 
 function Both({left, right}) {
     const recordings = {left, right};
@@ -72,6 +88,8 @@ function Both({left, right}) {
                     aria-current=${i === at ? 'step' : undefined} data-rail=${entry.point} title=${pointTitle(entry.point, left.order?.mode)}
                     aria-label=${t('recording.step', {n: i + 1, count: points.length, title: pointTitle(entry.point, left.order?.mode)})}
                     onClick=${() => go(i)}>${i + 1}</button></li>`)}</ol>
+            ${[['left', 'right'], ['right', 'left']].filter(([, other]) => points.some(entry => entry[other] === null)).map(([side, other]) => html`
+                <span class="only hint" data-only=${side}><i class="bead no-${other}"></i> ${t(`compare.only.${side}`)}</span>`)}
             ${point && html`<strong class="compare-point" id="compare-point" data-point=${point.point} aria-live="polite">${pointTitle(point.point, left.order?.mode === right.order?.mode ? left.order?.mode : null)}</strong>`}
         </div>
         <div class="compare-body">
@@ -104,7 +122,7 @@ function Summary({left, right, li, ri}) {
     const values = [measures(left, li), measures(right, ri)];
     return html`
         <table class="summary"><caption>${t('compare.summary')}</caption>
-            <thead><tr><th scope="col">${t('compare.what')}</th>${[left, right].map(({order}) => html`<th scope="col">${order?.mode ? t(`mode.${order.mode}`) : ''}</th>`)}</tr></thead>
+            <thead><tr><th scope="col">${t('compare.what')}</th>${[left, right].map(recording => html`<th scope="col">${modeAndEnd({order: recording.order, ...ending(recording)})}</th>`)}</tr></thead>
             <tbody>${Object.keys(values[0]).filter(name => values.some(value => !['0', '—'].includes(value[name]))).map(name => {
                 const differs = values[0][name] !== values[1][name];
                 return html`<tr class=${differs ? 'differs' : ''} data-measure=${name}><th scope="row">${t(`compare.${name}`)}
@@ -123,6 +141,7 @@ function measures(recording, index) {
     const events = eventsAt(recording, index);
     const states = snapshot?.fence.map(row => row.state) ?? [];
     return {
+        'stock.before': sku?.before?.stock ?? '—',
         'stock.now': sku?.now?.stock ?? '—',
         'stock.written': sku?.written?.stock ?? '—',
         'frozen': sku?.now?.frozen ?? '—',

@@ -7,7 +7,7 @@ import {LANES} from './model.js';
 
 const ROW = 27;
 const HEAD = 66;
-const LEFT = 84;
+const LEFT = 92;
 /** Half of the width of a lane's head. */
 const BOX = 28;
 /** The room between two lanes, in shares of the width: names of messages are long, a call inside a process is short. */
@@ -146,7 +146,7 @@ function Arrows({x, width, scale, lowest, events, recording, selected, onSelect}
                         onFocus=${() => setFocused(event.n)} onKeyDown=${key => onKeyDown(key, event, index)}>
                         <rect class="hit" x="1" y=${y.get(event.n) - 18} width=${width - 2} height=${ROW} rx="4" />
                         <text class="n" x="28" y=${y.get(event.n) + 3}>${event.n}</text>
-                        <text class="ms" x=${LEFT - 12} y=${y.get(event.n) + 3}>${number(offset(event, start))}</text>
+                        <text class="ms" x=${LEFT - 12} y=${y.get(event.n) + 3}>${elapsed(offset(event, start))}</text>
                         ${event.from === event.to
                             ? html`<${Mark} event=${event} x=${x} y=${y.get(event.n)} width=${width} mode=${recording.order?.mode} />`
                             : html`<${Arrow} event=${event} from=${x[event.from]} to=${x[event.to]} y=${y.get(event.n)} width=${width} />`}
@@ -205,6 +205,7 @@ function Details({event, events, recording, onClose}) {
                 <button type="button" class="quiet" id="details-close" onClick=${onClose}>${t('close')}</button>
             </header>
             ${has(about) && html`<p>${t(about)}</p>`}
+            ${deletesPieces(event) && html`<p>${t('sql.undo-pieces')}</p>`}
             ${event.text && html`<pre tabindex="0" aria-label=${t('detail.sql')}>${event.text}</pre>`}
             <dl>${fields.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
         </div>`;
@@ -223,6 +224,12 @@ export function arrowName(event, mode) {
 
 const offset = (event, start) => Math.max(0, Math.round(Date.parse(event.at) - start));
 
+/** Milliseconds; from ten seconds on seconds, so that the column stays narrow. */
+function elapsed(ms) {
+    const digits = ms < 100_000 ? 2 : ms < 1_000_000 ? 1 : 0;
+    return ms < 10_000 ? number(ms) : `${number((ms / 1000).toFixed(digits), digits)} s`;
+}
+
 const pad = x => Math.min(38, (x['rm-orders'] - x.tm) * 0.45 + 6);
 
 function lanesAt(width) {
@@ -235,6 +242,9 @@ function lanesAt(width) {
         return [lane, here];
     }));
 }
+
+/** Seata deletes an undo log by two statements, of which the second finds something only where the log was cut. */
+const deletesPieces = event => event.role === 'undo' && /^DELETE\b.*\bcontext\b.*'branchId=/is.test(event.text ?? '');
 
 const hue = event => event.kind === 'sql' ? event.role === 'image' ? 'undo' : event.role ?? 'business' : event.kind;
 

@@ -88,6 +88,9 @@ export function useNow(wanted) {
     return now;
 }
 
+/** Where a key has a meaning of its own; a checkbox has none for letters and arrows. */
+const TYPED_INTO = 'select, textarea, input:not([type="checkbox"], [type="file"])';
+
 /** Keys of the page as a whole, by their name; not while somebody types. */
 export function useShortcuts(actions) {
     // Read when a key is pressed: a key right after a change of the page means the page as it is then.
@@ -97,7 +100,7 @@ export function useShortcuts(actions) {
         const onKey = event => {
             const {target} = event;
             if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented
-                || target.isContentEditable || target.matches?.('input, select, textarea')) {
+                || target.isContentEditable || target.matches?.(TYPED_INTO)) {
                 return;
             }
             const action = current.current[event.key];

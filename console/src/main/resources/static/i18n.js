@@ -59,7 +59,8 @@ export const clock = iso => new Date(iso).toLocaleTimeString(current, {hour12: f
 export const dateTime = iso => new Date(iso).toLocaleString(current,
     {month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false});
 
-export const number = value => Number(value).toLocaleString(current);
+export const number = (value, digits = 0) => Number(value).toLocaleString(current,
+    {minimumFractionDigits: digits, maximumFractionDigits: digits});
 
 function template(key) {
     return languages[current][key] ?? key;

@@ -19,10 +19,13 @@ export const columnsOf = row => [...new Set([row.before, row.now, row.written].f
 export const same = (left, right, column) => (left?.[column] ?? null) === (right?.[column] ?? null)
     && !left === !right;
 
-/** What has become of a row: unchanged, new, gone, changed, or taken back as if it had never been; and whether an observer sees it. */
-export function fate({before, now, written}) {
+/**
+ * What has become of a row: unchanged, new, gone, changed, moved to another table, or taken back as if it had never been; and whether
+ * an observer sees it. committed: nothing is taken back any more.
+ */
+export function fate({before, now, written, moved}, committed) {
     if (!before && !now && !written) {
-        return {kind: 'taken-back', seen: true};
+        return {kind: moved ? 'moved' : committed ? 'no-more' : 'taken-back', seen: true};
     }
     const equal = (a, b) => JSON.stringify(a) === JSON.stringify(b);
     if (equal(before, written) && equal(before, now)) {
@@ -45,6 +48,10 @@ export function changingColumns(recording) {
     }
     return changing;
 }
+
+/** Whether a step stands after the decision to commit. */
+export const isCommitted = step => step.facts.some(({code, args}) => code === 'decided' && args?.decision === 'commit'
+    || code === 'over' && args?.outcome === 'committed');
 
 /** Rows in the order in which one wants to read them: what was there before, the order itself, then the rest. */
 export function sorted(rows) {

@@ -5,6 +5,12 @@ import {html} from './html.js';
 import {faultTitle, t} from './i18n.js';
 import {keep, kept} from './settings.js';
 
+/** A server that does not say it in its refusal lists it. */
+async function underWay() {
+    const list = await api.recordings().catch(() => []);
+    return list.find(({state}) => state === 'held' || state === 'running')?.id ?? null;
+}
+
 export function OrderPage({system, go}) {
     const [mode, setMode] = useState(system.modes.includes(kept('mode')) ? kept('mode') : system.modes[0]);
     const [error, setError] = useState(null);
@@ -30,8 +36,7 @@ export function OrderPage({system, go}) {
             setError(problem);
             setPlacing(false);
             if (problem.status === 409) {
-                const list = await api.recordings().catch(() => []);
-                setOther(list.find(({state}) => state === 'held' || state === 'running')?.id ?? null);
+                setOther(problem.recording ?? await underWay());
             }
         }
     };

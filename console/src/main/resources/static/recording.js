@@ -7,6 +7,7 @@ import {html} from './html.js';
 import {useNow, usePolled, useShortcuts} from './hooks.js';
 import {clock, factText, faultTitle, pointTitle, t} from './i18n.js';
 import {eventsAt, eventsBefore, phaseOf} from './model.js';
+import {findingText} from './i18n/findings.js';
 import {Facts, Snapshot, StepTitle} from './rows.js';
 import {keep, kept} from './settings.js';
 
@@ -75,7 +76,8 @@ function RecordingView({recording, origin, problem, onNext, onRun, steerable}) {
     useShortcuts({...keys && {n: next, r: run}, ArrowLeft: () => go(index - 1), ArrowRight: () => go(index + 1)});
     const events = eventsAt(recording, past ? index : null);
     const running = state === 'running' && !past;
-    const ended = !past && (state === 'ended' || state === 'failed');
+    const over = state === 'ended' || state === 'failed';
+    const ended = !past && over;
     return html`
         <article class="recording">
             <header class="recording-head">
@@ -87,7 +89,7 @@ function RecordingView({recording, origin, problem, onNext, onRun, steerable}) {
                 <button type="button" id="download" class="quiet" onClick=${() => download(recording)}>${t('controls.download')}</button>
             </header>
             <div class="bar">
-                <${Controls} index=${index} newest=${newest} go=${go} next=${next} run=${run} steerable=${steerable && (steps.length > 0 || state === 'running')} over=${state === 'ended' || state === 'failed'} />
+                <${Controls} index=${index} newest=${newest} go=${go} next=${next} run=${run} past=${past} steerable=${steerable && (steps.length > 0 || state === 'running')} over=${over} />
                 <${StepRail} steps=${steps} index=${index} mode=${mode} go=${go} running=${state === 'running'} />
             </div>
             ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
@@ -111,15 +113,16 @@ function RecordingView({recording, origin, problem, onNext, onRun, steerable}) {
                         <p class="notice">${t(state === 'running' ? 'loading' : 'recording.elsewhere')}</p>`}
                 </section>
             </div>
-            <p class="shortcuts"><label class="check"><input type="checkbox" id="shortcuts" checked=${keys} onChange=${event => {
+            <p class="shortcuts">${steerable && !over && html`<label class="check"><input type="checkbox" id="shortcuts" checked=${keys} onChange=${event => {
                 keep('shortcuts', event.currentTarget.checked ? 'on' : 'off');
                 setKeys(event.currentTarget.checked);
-            }} /> ${t('controls.shortcuts')}</label> <span>${t('diagram.hint')}</span></p>
+            }} /> ${t('controls.shortcuts')}</label>`} <span>${t('diagram.hint')}</span></p>
             <${Announcer} text=${step ? announcement(step, index, steps.length, mode) : ''} />
         </article>`;
 }
 
-function Controls({index, newest, go, next, run, steerable, over}) {
+/** past: an earlier step is shown, where the way on is the next step, and not the transaction's. */
+function Controls({index, newest, go, next, run, past, steerable, over}) {
     const button = (id, sign, to, off) => html`<button type="button" id=${id} class="icon" title=${t(`controls.${id}`)}
         aria-label=${t(`controls.${id}`)} aria-disabled=${off ? 'true' : 'false'} onClick=${() => off || go(to)}>${sign}</button>`;
     const steer = (id, action, style) => html`<button type="button" id=${id} class=${style} title=${t(`controls.${id}.title`)}
@@ -130,7 +133,7 @@ function Controls({index, newest, go, next, run, steerable, over}) {
             ${button('back', '←', index - 1, index <= 0)}
             ${button('forward', '→', index + 1, index >= newest)}
             ${button('last', '⇥', newest, index >= newest)}
-            ${steerable && html`${steer('next', next, 'primary')}${steer('run', run, '')}`}
+            ${steerable && html`${steer('next', next, past ? '' : 'primary')}${steer('run', run, '')}`}
             ${steerable && over && html`<a class="button" id="again" href="#/order">${t('controls.again')}</a>`}
         </div>`;
 }
@@ -175,7 +178,7 @@ function Outcome({recording}) {
                 <summary><span class="verdict-name">${t(`verdict.${proof.verdict}`)}</span>
                     <span class="hint">${t('verdict.findings', {count: proof.findings.length})}</span></summary>
                 <ul>${proof.findings.map(finding => html`<li class=${finding.holds ? 'holds' : 'fails'}>
-                    <span class="visually-hidden">${t(finding.holds ? 'verdict.holds' : 'verdict.fails')}: </span>${finding.text}</li>`)}</ul>
+                    <span class="visually-hidden">${t(finding.holds ? 'verdict.holds' : 'verdict.fails')}: </span>${findingText(finding.text)}</li>`)}</ul>
             </details>`}
         ${answer && html`
             <details class="answer" data-answer=${answer.status}>

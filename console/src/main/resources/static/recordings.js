@@ -4,7 +4,7 @@ import {api} from './api.js';
 import {FileError, files, latest, open} from './files.js';
 import {html} from './html.js';
 import {usePolled} from './hooks.js';
-import {dateTime, faultTitle, t} from './i18n.js';
+import {dateTime, faultTitle, has, t} from './i18n.js';
 import {RecordingPage} from './recording.js';
 
 export function RecordingsPage({go}) {
@@ -12,7 +12,6 @@ export function RecordingsPage({go}) {
     const [picked, setPicked] = useState([]);
     const opened = files().map(({id, name, recording}) => ({...recording, id, name, verdict: recording.proof?.verdict ?? null}));
     const pick = (id, on) => setPicked(on ? [...picked, id].slice(-2) : picked.filter(other => other !== id));
-    const table = list => html`<${Table} list=${list} picked=${picked} pick=${pick} />`;
     return html`
         <article class="page wide">
             <header class="page-head"><h1>${t('recordings.heading')}</h1>
@@ -21,11 +20,33 @@ export function RecordingsPage({go}) {
                     onClick=${() => go(`#/compare/${picked.map(encodeURIComponent).join('/')}`)}>${t('recordings.compare')}</button></header>
             <p class="lead">${t('recordings.intro')}</p>
             ${error && html`<p class="notice bad" role="alert">${error.text()}</p>`}
-            ${value?.length > 0 ? table(value) : value && html`<p class="notice">${t('recordings.empty')}</p>`}
+            ${value?.length > 0 ? html`<${Listing} list=${value} picked=${picked} pick=${pick} />` : value && html`<p class="notice">${t('recordings.empty')}</p>`}
             ${!value && !error && html`<p class="loading">${t('loading')}</p>`}
-            ${opened.length > 0 && html`<h2>${t('recordings.files')}</h2><p class="help">${t('recordings.files.hint')}</p>${table(opened)}`}
+            ${opened.length > 0 && html`<h2>${t('recordings.files')}</h2><p class="help">${t('recordings.files.hint')}</p>
+                <${Table} list=${opened} picked=${picked} pick=${pick} />`}
             <${FilePicker} onOpen=${id => go(`#/recording/${id}`)} />
         </article>`;
+}
+
+/** What the server knows. Where there are own ones among it, they are not buried under what others have placed. */
+export function Listing({list, picked, pick}) {
+    const [chosen, setChosen] = useState(null);
+    const isMine = entry => entry.origin !== 'elsewhere';
+    const mine = list.filter(isMine);
+    const mixed = mine.length > 0 && mine.length < list.length;
+    const filter = mixed ? chosen ?? 'mine' : 'all';
+    return html`
+        ${mixed && html`<div class="segmented filter" role="group" aria-label=${t('recordings.filter')}>${['mine', 'all'].map(name => html`
+            <button type="button" id=${`filter-${name}`} aria-pressed=${filter === name ? 'true' : 'false'}
+                onClick=${() => setChosen(name)}>${t(`recordings.filter.${name}`, {count: name === 'mine' ? mine.length : list.length})}</button>`)}</div>`}
+        <${Table} list=${filter === 'mine' ? list.filter(entry => isMine(entry) || picked.includes(entry.id)) : list}
+            picked=${picked} pick=${pick} />`;
+}
+
+/** Of an order that was placed outside the console nobody saw the end: there is what its TM has asked for. */
+function Ending({verdict, outcome}) {
+    return verdict ? html`<span class="chip verdict-${verdict}" data-verdict=${verdict}>${t(`verdict.${verdict}`)}</span>`
+        : has(`recordings.outcome.${outcome}`) ? t(`recordings.outcome.${outcome}`) : '—';
 }
 
 function Table({list, picked, pick}) {
@@ -33,24 +54,28 @@ function Table({list, picked, pick}) {
         <div class="scroll"><table class="recordings">
             <thead><tr><td></td>${['when', 'order', 'mode', 'fault', 'state', 'verdict', 'xid'].map(name => html`
                 <th scope="col">${t(`recordings.${name}`)}</th>`)}</tr></thead>
-            <tbody>${list.map(({id, name, xid, startedAt, order, state, verdict, origin}) => html`
+            <tbody>${list.map(({id, name, xid, startedAt, order, mode = order?.mode, state, verdict, outcome, origin}) => html`
                 <tr key=${id} data-recording=${id}>
                     <td><input type="checkbox" class="pick" id=${`pick-${id}`} checked=${picked.includes(id)}
                         aria-label=${t('recordings.pick', {name: name ?? xid ?? id})}
                         onChange=${event => pick(id, event.currentTarget.checked)} /></td>
                     <td class="nowrap">${dateTime(startedAt)}</td>
                     <td class="nowrap"><a href=${`#/recording/${encodeURIComponent(id)}`}>${name ?? orderText(order)}</a></td>
-                    <td>${order?.mode ? t(`mode.${order.mode}`) : '—'}</td>
+                    <td>${mode ? t(`mode.${mode}`) : '—'}</td>
                     <td>${order?.fault ? faultTitle(order.fault) : '—'}</td>
                     <td>${origin === 'elsewhere' ? t('recordings.elsewhere') : t(`recording.state.${state}`)}</td>
-                    <td>${verdict ? html`<span class="chip verdict-${verdict}" data-verdict=${verdict}>${t(`verdict.${verdict}`)}</span>` : '—'}</td>
+                    <td><${Ending} verdict=${verdict} outcome=${outcome} /></td>
                     <td class="mono small">${xid ?? '—'}</td>
                 </tr>`)}</tbody>
         </table></div>`;
 }
 
+/** How it has ended, or how it stands. */
+export const endText = ({verdict, outcome, state, origin}) => verdict ? t(`verdict.${verdict}`)
+    : origin !== 'elsewhere' ? t(`recording.state.${state}`) : has(`recordings.outcome.${outcome}`) ? t(`recordings.outcome.${outcome}`) : null;
+
 export function orderText(order) {
-    return order?.skuId === undefined || order?.skuId === null ? t('recordings.open')
+    return order?.skuId === undefined || order?.skuId === null ? t('recordings.outside')
         : t('recordings.order.text', {user: order.userId, quantity: order.quantity, sku: order.skuId});
 }
 

@@ -2,7 +2,7 @@
 import {useState} from 'preact/hooks';
 import {html} from './html.js';
 import {factKey, has, pointTitle, rich, t} from './i18n.js';
-import {changingColumns, columnsOf, fate, isLocked, isPrimary, rowId, same, sorted} from './model.js';
+import {changingColumns, columnsOf, fate, isCommitted, isLocked, isPrimary, rowId, same, sorted} from './model.js';
 
 /** What stands out: a fact that surprises, one that is calm, one that is the end. */
 const TONES = {
@@ -29,7 +29,7 @@ export function Snapshot({recording, step, previous}) {
             <h3>${t('rows.heading')}</h3>
             ${snapshot.rows.length === 0 && html`<p class="none">${t('rows.none')}</p>`}
             ${sorted(snapshot.rows).map(row => html`<${Row} key=${rowId(row)} row=${row} earlier=${earlier.get(rowId(row))}
-                fresh=${previous !== undefined} changing=${changing.get(rowId(row))} locked=${isLocked(row, snapshot.locks)} />`)}
+                fresh=${previous !== undefined} changing=${changing.get(rowId(row))} committed=${isCommitted(step)} locked=${isLocked(row, snapshot.locks)} />`)}
         </section>
         ${snapshot.undo.length > 0 && html`<${Undo} undo=${snapshot.undo} />`}
         ${snapshot.locks.length > 0 && html`<${Locks} locks=${snapshot.locks} />`}
@@ -38,9 +38,9 @@ export function Snapshot({recording, step, previous}) {
         <${Session} session=${snapshot.session} rowLocks=${snapshot.rowLocks} />`;
 }
 
-function Row({row, earlier, fresh, changing, locked}) {
+function Row({row, earlier, fresh, changing, committed, locked}) {
     const [all, setAll] = useState(false);
-    const {kind, seen} = fate(row);
+    const {kind, seen} = fate(row, committed);
     const id = rowId(row);
     const isKey = column => row.key.includes(String((row.before ?? row.written ?? row.now)?.[column]));
     const columns = columnsOf(row);
@@ -52,7 +52,7 @@ function Row({row, earlier, fresh, changing, locked}) {
             <summary>
                 <span class="row-name"><span class="db">${row.database}.</span>${row.table}<span class="key" title=${row.key.join(', ')}>[${row.key.map(shorten).join(', ')}]</span></span>
                 ${locked && html`<span class="chip chip-lock">${t('rows.locked')}</span>`}
-                <span class="chip chip-${kind} ${seen ? '' : 'unseen'}">${t(`rows.${state}`)}</span>
+                <span class="chip chip-${kind} ${seen ? '' : 'unseen'}">${t(`rows.${state}`, {table: row.moved})}</span>
             </summary>
             ${columns.length > 0 && html`<table class="cells">
                 <thead><tr><td></td>${['before', 'now', 'written'].map(version => html`
