@@ -48,13 +48,9 @@ public final class TcTables implements Coordinator {
                 .toList();
     }
 
-    /** A rolled back transaction stays in the table until its retries have run out, with no branch left. */
+    /** A decided transaction stays in the table until the TC looks a second time, with no branch left: nothing more is to come. */
     private static boolean isOpen(Session session) {
-        return !session.branches().isEmpty()
-                || switch (GlobalStatus.valueOf(session.status())) {
-                    case Begin, Committing, CommitRetrying, AsyncCommitting -> true;
-                    default -> false;
-                };
+        return !session.branches().isEmpty() || session.status().equals(GlobalStatus.Begin.name());
     }
 
     private Map<String, List<Branch>> branches(String from) {
