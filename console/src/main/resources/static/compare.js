@@ -63,7 +63,9 @@ function Chooser({side, id, list, choose}) {
 const ending = ({proof, state}) => ({verdict: proof?.verdict ?? null, state});
 
 /** Two of one mode are told apart by how they have ended. */
-const modeAndEnd = ({order, mode = order?.mode, ...entry}) => [mode && t(`mode.${mode}`), endText(entry)].filter(Boolean).join(' · ');
+const modeAndEnd = entry => [modeText(entry), endText(entry)].filter(Boolean).join(' · ');
+
+const modeText = ({order, mode}) => mode ?? order?.mode ? t(`mode.${mode ?? order.mode}`) : null;
 
 function Both({left, right}) {
     const recordings = {left, right};

@@ -32,7 +32,12 @@ function Live({id}) {
         try {
             poke(await action(id));
         } catch (problem) {
-            setRefused(problem);
+            // it has ended meanwhile, or another window was faster
+            if (problem.status === 409) {
+                poke();
+            } else {
+                setRefused(problem);
+            }
         } finally {
             setBusy(false);
         }

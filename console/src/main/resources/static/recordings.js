@@ -54,17 +54,17 @@ function Table({list, picked, pick}) {
         <div class="scroll"><table class="recordings">
             <thead><tr><td></td>${['when', 'order', 'mode', 'fault', 'state', 'verdict', 'xid'].map(name => html`
                 <th scope="col">${t(`recordings.${name}`)}</th>`)}</tr></thead>
-            <tbody>${list.map(({id, name, xid, startedAt, order, mode = order?.mode, state, verdict, outcome, origin}) => html`
+            <tbody>${list.map(({id, name, xid, startedAt, order, mode, state, verdict, outcome, origin}) => html`
                 <tr key=${id} data-recording=${id}>
                     <td><input type="checkbox" class="pick" id=${`pick-${id}`} checked=${picked.includes(id)}
                         aria-label=${t('recordings.pick', {name: name ?? xid ?? id})}
                         onChange=${event => pick(id, event.currentTarget.checked)} /></td>
                     <td class="nowrap">${dateTime(startedAt)}</td>
                     <td class="nowrap"><a href=${`#/recording/${encodeURIComponent(id)}`}>${name ?? orderText(order)}</a></td>
-                    <td>${mode ? t(`mode.${mode}`) : '—'}</td>
+                    <td>${mode ?? order?.mode ? t(`mode.${mode ?? order.mode}`) : '—'}</td>
                     <td>${order?.fault ? faultTitle(order.fault) : '—'}</td>
-                    <td>${origin === 'elsewhere' ? t('recordings.elsewhere') : t(`recording.state.${state}`)}</td>
-                    <td><${Ending} verdict=${verdict} outcome=${outcome} /></td>
+                    <td class="nowrap">${origin === 'elsewhere' ? '—' : t(`recording.state.${state}`)}</td>
+                    <td class="nowrap"><${Ending} verdict=${verdict} outcome=${outcome} /></td>
                     <td class="mono small">${xid ?? '—'}</td>
                 </tr>`)}</tbody>
         </table></div>`;
@@ -75,7 +75,7 @@ export const endText = ({verdict, outcome, state, origin}) => verdict ? t(`verdi
     : origin !== 'elsewhere' ? t(`recording.state.${state}`) : has(`recordings.outcome.${outcome}`) ? t(`recordings.outcome.${outcome}`) : null;
 
 export function orderText(order) {
-    return order?.skuId === undefined || order?.skuId === null ? t('recordings.outside')
+    return order?.skuId === undefined || order?.skuId === null ? t('recordings.elsewhere')
         : t('recordings.order.text', {user: order.userId, quantity: order.quantity, sku: order.skuId});
 }
 

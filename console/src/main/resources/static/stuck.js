@@ -51,12 +51,12 @@ function Transaction({transaction, at, holder}) {
 /** recording is undefined where the server does not say whether the console holds the transaction. */
 function Repair({xid, kind, waitsFor, recording}) {
     if (recording) {
-        return html`${t('stuck.held')} <${Held} recording=${recording} />. ${kind === 'undecided' && t('stuck.held.timeout')}`;
+        return html`${t('stuck.held')} ${kind === 'undecided' && `${t('stuck.held.timeout')} `}<${Held} recording=${recording} />`;
     }
     const waits = kind === 'undecided' && waitsFor.length > 0;
     return html`
-        ${recording === null && isOnItsWay(kind) && html`<span data-held-in="">${t('stuck.not-held')}</span> `}
         ${t(waits ? 'stuck.repair.waiting' : `stuck.repair.${kind}`)}
+        ${recording === null && isOnItsWay(kind) && html` <span data-held-in="">${t('stuck.not-held')}</span>`}
         ${kind === 'failed' && html`<ol class="numbered">${[1, 2, 3, 4].map(n => html`<li>${t(`stuck.repair.failed.${n}`)}
             ${n === 2 && html`<pre tabindex="0" aria-label=${t('detail.sql')}>${imagesOf(xid)}</pre>`}</li>`)}</ol>`}
         ${!isOnItsWay(kind) && html`<span class="doc">${t('stuck.repair.doc')}</span>`}`;

@@ -409,6 +409,8 @@ class ConsoleIT {
         assertThat(measure("stock.now")).containsExactly(String.valueOf(stock - 4), String.valueOf(stock));
         assertThat(measure("order")).containsExactly("PLACED", "none");
         assertThat(page.shows("[data-measure='stock.now'].differs")).isTrue();
+        assertThat(measure("stock.before")).containsOnly(String.valueOf(stock)).hasSize(2);
+        assertThat(page.text(".summary thead")).contains("AT · Committed").contains("AT · Rolled back");
         assertThat(page.view("[data-side='left']").verdict()).isEqualTo("COMMITTED");
         assertThat(page.view("[data-side='right']").verdict()).isEqualTo("ROLLED_BACK");
         assertThat(page.view("[data-side='left']").messages()).contains("tm>tc GlobalCommitRequest");
@@ -473,6 +475,8 @@ class ConsoleIT {
             assertThat(seconds(page.text(held + "header")))
                     .isLessThanOrEqualTo(Duration.between(begin, Instant.now()).toSeconds() + 1);
             assertThat(page.text(held + ".repair")).contains("timeout").contains("let it go on");
+            assertThat(page.await(held + ".repair [data-held-in='" + id + "']").getAttribute("href"))
+                    .endsWith("#/recording/" + id);
 
             String waiting = page.await("[data-waits-for='" + holder + "']").getText();
             assertThat(waiting).contains("goods.tb_sku[5]").contains("held by " + holder);

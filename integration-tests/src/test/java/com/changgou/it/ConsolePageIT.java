@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.interactions.Actions;
@@ -218,6 +219,36 @@ class ConsolePageIT {
             page.reload();
             assertThat(language()).as("after a reload of %s", route).isEqualTo("zh-CN");
         }
+    }
+
+    /** The proof speaks English; what it can find is a fixed set of sentences. */
+    @ParameterizedTest
+    @EnumSource
+    void findingsOfTheProofAreInTheChosenLanguage(Mode mode) {
+        for (String fault : new String[] {null, BETWEEN, "order.before-goods-call"}) {
+            String id = console.recordWhole(new Wanted(mode, fault, "u1", 1, 2, false));
+            List<String> findings = new ArrayList<>();
+            console.recording(id)
+                    .path("proof")
+                    .path("findings")
+                    .values()
+                    .forEach(finding -> findings.add(finding.path("text").asString()));
+            assertThat(findings).isNotEmpty();
+
+            page.open("recording/" + id);
+            page.awaitEnd();
+            page.click("#lang-en");
+            assertThat(findings()).isEqualTo(findings);
+            page.click("#lang-zh");
+            assertThat(findings())
+                    .hasSameSizeAs(findings)
+                    .allMatch(text -> text.codePoints().anyMatch(Character::isIdeographic));
+        }
+    }
+
+    private static List<String> findings() {
+        return page.strings(
+                "return JSON.stringify([...document.querySelectorAll('.verdict li')].map(finding => finding.lastChild.data))");
     }
 
     private static String language() {
