@@ -6,6 +6,7 @@ import com.changgou.launcher.cli.Demo;
 import com.changgou.launcher.cli.SystemShell;
 import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.walkthrough.Guide;
 import com.changgou.launcher.walkthrough.Page;
 import com.changgou.launcher.walkthrough.Page.Captured;
@@ -42,6 +43,7 @@ class DocsIT {
     private static final Map<String, String> RUNS = new LinkedHashMap<>();
     private static final StringWriter WALKTHROUGH = new StringWriter();
     private static int walkthroughExitCode;
+    private static Ports ports;
 
     @BeforeAll
     static void run() {
@@ -83,7 +85,7 @@ class DocsIT {
         String rest = WALKTHROUGH.toString();
         for (Commands commands :
                 english().flatMap(page -> page.commands().stream()).toList()) {
-            String shown = Guide.prompted(commands.text());
+            String shown = ports.in(Guide.prompted(commands.text()));
             assertThat(rest).contains(shown);
             rest = rest.substring(rest.indexOf(shown) + shown.length());
             String printed = rest.contains("\n$ ") ? rest.substring(0, rest.indexOf("\n$ ")) : rest;
@@ -103,6 +105,7 @@ class DocsIT {
     private static void lead(LocalSystem system) {
         List<String> line = new ArrayList<>(List.of("walkthrough", "--yes", "--lang=en"));
         line.addAll(SystemShell.arguments(system));
+        ports = system.installation().ports();
         walkthroughExitCode = Demo.execute(new PrintWriter(WALKTHROUGH, true), line.toArray(String[]::new));
     }
 

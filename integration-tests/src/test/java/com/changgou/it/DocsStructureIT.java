@@ -9,6 +9,9 @@ import com.changgou.launcher.walkthrough.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.commonmark.node.Heading;
@@ -24,6 +27,8 @@ class DocsStructureIT {
 
     /** Those that start, stop or wipe a system. Raise it knowingly: nobody notices when such a command is wrong. */
     private static final int NOT_RUN = 3;
+
+    private static final Pattern SKU = Pattern.compile("(?:\"skuId\":|/skus/|--sku |\\bid = )([0-9]+)");
 
     @TestFactory
     Stream<DynamicTest> everyMarkerHasItsBlock() {
@@ -46,6 +51,50 @@ class DocsStructureIT {
     void fewCommandsAreNotRun() {
         assertThat(english().stream().flatMap(page -> page.commands().stream()).filter(c -> c.notRun() != null))
                 .hasSize(NOT_RUN);
+    }
+
+    /** In a shell {@code &} waits for nothing, and the first order of a system is slow. */
+    @TestFactory
+    Stream<DynamicTest> nothingIsDoneBesideAnOrderBeforeItIsHeld() {
+        return english().stream()
+                .map(page -> DynamicTest.dynamicTest(
+                        page.name(),
+                        () -> assertThat(page.commands())
+                                .flatExtracting(DocsStructureIT::afterOrdersInTheBackground)
+                                .allMatch(words -> words.subList(0, 2).equals(List.of("./demo", "held")))));
+    }
+
+    private static List<List<String>> afterOrdersInTheBackground(Commands commands) {
+        List<List<String>> lines = Shell.split(commands.text());
+        return IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).get(0).equals("curl") && lines.get(i).contains("&"))
+                .mapToObj(i -> lines.get(i + 1))
+                .toList();
+    }
+
+    @Test
+    void chaptersShareNoSkuWithTheDemoTheReadmeAndEachOther() {
+        List<Set<String>> used = Stream.concat(
+                        english().stream(), Stream.of(Page.read(DocsPage.ROOT.resolve("README.md"))))
+                .map(DocsStructureIT::skus)
+                .toList();
+
+        assertThat(used.stream().flatMap(Set::stream)).doesNotHaveDuplicates();
+        assertThat(english()).allSatisfy(page -> assertThat(skus(page)).doesNotContain("1"));
+        assertThat(used).filteredOn(Set::isEmpty).as("pages without one").isEmpty();
+    }
+
+    /** Those that the commands name; an order that names none is one of SKU 1. */
+    private static Set<String> skus(Page page) {
+        return page.commands().stream()
+                .flatMap(commands -> Shell.split(commands.text()).stream())
+                .flatMap(words -> {
+                    String line = String.join(" ", words);
+                    return line.startsWith("./demo order") && !line.contains("--sku")
+                            ? Stream.of("1")
+                            : SKU.matcher(line).results().map(match -> match.group(1));
+                })
+                .collect(Collectors.toSet());
     }
 
     @TestFactory

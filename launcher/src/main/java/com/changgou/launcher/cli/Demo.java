@@ -26,13 +26,18 @@ import picocli.CommandLine.Model.CommandSpec;
             CompareCommand.class,
             ProveCommand.class,
             SqlCommand.class,
+            HeldCommand.class,
             WalkthroughCommand.class
         },
         footer = {
             "",
-            "Ports: --console-port (8080), --order-port (8081), --goods-port (8082), --tc-port (8091), --tc-http-port (7091),",
-            "--order-db-port (3316), --goods-db-port (3317), --nacos-port (8848, with --nacos),",
-            "or the environment: ORDER_PORT, GOODS_PORT, …"
+            "Ports, by option or by environment:",
+            "--console-port, CONSOLE_PORT (8080)    --order-db-port, ORDER_DB_PORT (3316)",
+            "--order-port, ORDER_PORT (8081)        --goods-db-port, GOODS_DB_PORT (3317)",
+            "--goods-port, GOODS_PORT (8082)        --user-db-port, USER_DB_PORT (3318)",
+            "--user-port, USER_PORT (8083)          --tc-port, TC_PORT (8091)",
+            "--broker-port, RABBITMQ_PORT (5672)    --tc-http-port, TC_HTTP_PORT (7091)",
+            "--nacos-port, NACOS_PORT (8848, with --nacos)"
         })
 public final class Demo {
 

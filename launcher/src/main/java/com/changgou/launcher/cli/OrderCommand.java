@@ -1,8 +1,6 @@
 package com.changgou.launcher.cli;
 
-import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
-import com.changgou.launcher.system.Progress;
 import com.changgou.proof.Evidence;
 import com.changgou.proof.Judge;
 import com.changgou.proof.Mode;
@@ -60,10 +58,7 @@ final class OrderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LocalSystem system = options.system(Progress.SILENT);
-        if (system.ownParts().stream().anyMatch(part -> system.process(part).isEmpty())) {
-            throw new LauncherException("The system is not running. Start it: ./demo up");
-        }
+        LocalSystem system = options.runningSystem();
         Witness witness = new Witness(system.site());
         OrderApi.Request request = new OrderApi.Request(user, List.of(new OrderApi.Line(sku, quantity)));
         Evidence evidence =

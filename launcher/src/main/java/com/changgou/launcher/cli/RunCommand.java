@@ -4,7 +4,6 @@ import com.changgou.launcher.system.LocalSystem;
 import com.changgou.proof.Mode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
-        description = "Start everything, prove a commit and a rollback, and keep running until Ctrl-C.",
+        description = "Start everything, prove a commit and a rollback, and keep running until Ctrl-C or ./demo down.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
@@ -34,7 +33,7 @@ final class RunCommand implements Callable<Integer> {
     boolean once;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         PrintWriter out = command.commandLine().getOut();
         LocalSystem system = options.newSystem(new ConsoleProgress(out));
         out.println("Starting " + String.join(", ", system.ownParts()) + "; their logs are in "
@@ -45,7 +44,13 @@ final class RunCommand implements Callable<Integer> {
             UpCommand.printUrls(system, out);
             out.println("Press Ctrl-C to stop. The data stays; ./demo reset wipes it.");
             out.flush();
-            new CountDownLatch(1).await();
+            system.awaitEnd();
+            if (StopOnExit.remove(stopper)) {
+                out.println();
+                out.println("The system was stopped from outside");
+                system.stop();
+            }
+            return 0;
         }
         out.println();
         out.println("Stopping");

@@ -26,6 +26,9 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = command.commandLine().getOut();
         LocalSystem system = options.system(Progress.SILENT);
+        if (!system.isRunning()) {
+            system = options.newSystem(Progress.SILENT);
+        }
         boolean allHealthy = true;
         for (String part : system.ownParts()) {
             Optional<ProcessHandle> process = system.process(part);

@@ -25,11 +25,16 @@ final class StopOnExit {
         }
     }
 
-    static void remove(Thread hook) {
+    /**
+     * Lets Ctrl-C stop the launcher alone.
+     *
+     * @return false when it is too late: the hook is at work
+     */
+    static boolean remove(Thread hook) {
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            return Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException exiting) {
-            return; // Ctrl-C: the hook is at work
+            return false;
         }
     }
 }

@@ -1,6 +1,7 @@
 package com.changgou.launcher.cli;
 
 import com.changgou.launcher.system.Installation;
+import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.system.Progress;
@@ -78,7 +79,8 @@ final class SystemOptions {
             names = "--no-console",
             negatable = true,
             description =
-                    "Start no console. With one, a transaction may be held for minutes: TC and TM wait for that long.")
+                    "Start the services and no console, and let a transaction time out after seconds. (The console may"
+                            + " hold one for minutes.)")
     boolean console = true;
 
     @Option(
@@ -99,6 +101,15 @@ final class SystemOptions {
     /** The system that runs, whatever it was started with. */
     LocalSystem system(Progress progress) {
         return system(topology().asStartedIn(home.toAbsolutePath()), Map.of(), progress);
+    }
+
+    /** The same, and it runs. */
+    LocalSystem runningSystem() {
+        LocalSystem system = system(Progress.SILENT);
+        if (system.ownParts().stream().anyMatch(part -> system.process(part).isEmpty())) {
+            throw new LauncherException("The system is not running. Start it: ./demo up");
+        }
+        return system;
     }
 
     /** The system to start, with these options and no others. */

@@ -6,21 +6,18 @@ import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.walkthrough.Curl;
 import com.changgou.launcher.walkthrough.Shell;
-import com.changgou.proof.FaultSwitch;
-import com.changgou.proof.Site;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.springframework.web.client.RestClientException;
 
 /** The commands of the docs, about one running system. */
 public final class SystemShell {
 
     /** The others start, stop or wipe the system that the shell is about. */
-    private static final Set<String> COMMANDS = Set.of("order", "prove", "sql", "status", "logs");
+    private static final Set<String> COMMANDS = Set.of("order", "prove", "sql", "held", "status", "logs");
 
     private SystemShell() {}
 
@@ -32,15 +29,11 @@ public final class SystemShell {
      * @return a new shell
      */
     public static Shell of(LocalSystem system, UnaryOperator<String> shown) {
-        Site site = system.site();
-        FaultSwitch faults = new FaultSwitch(site);
-        return new Shell(
-                Map.of(
-                        "./demo",
-                        (out, arguments) -> demo(system, shown, out, arguments),
-                        "curl",
-                        Curl.program(system.installation().ports().insteadOfDefaults())),
-                () -> held(faults));
+        return new Shell(Map.of(
+                "./demo",
+                (out, arguments) -> demo(system, shown, out, arguments),
+                "curl",
+                Curl.program(system.installation().ports().insteadOfDefaults())));
     }
 
     /**
@@ -63,15 +56,8 @@ public final class SystemShell {
                 "--goods-db-port=" + ports.goodsDb(),
                 "--user-db-port=" + ports.userDb(),
                 "--broker-port=" + ports.broker(),
+                "--console-port=" + ports.console(),
                 "--nacos-port=" + ports.nacos());
-    }
-
-    private static long held(FaultSwitch faults) {
-        try {
-            return faults.held();
-        } catch (RestClientException down) {
-            throw new LauncherException("A service does not answer: " + down.getMessage(), down);
-        }
     }
 
     private static int demo(LocalSystem system, UnaryOperator<String> shown, PrintWriter out, List<String> arguments) {

@@ -58,9 +58,13 @@ final class WalkthroughCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CHAPTER",
             arity = "0..1",
-            description = "Begin with this one: its number, or a part of its name. Default: the first")
+            description = "This one only: its number, or a part of its name. Default: all")
     @Nullable
     String chapter;
+
+    @Option(names = "--from", paramLabel = "CHAPTER", description = "Begin with this one, and go on to the last.")
+    @Nullable
+    String first;
 
     @Option(names = "--lang", paramLabel = "LANG", description = "en or zh. Default: the language of this terminal")
     @Nullable
@@ -73,14 +77,14 @@ final class WalkthroughCommand implements Callable<Integer> {
     public Integer call() {
         Path docs = options.system(Progress.SILENT).installation().root().resolve("docs/walkthrough");
         String spoken = language(docs);
-        List<Page> chapters = from(Page.chapters(docs.resolve(spoken)));
+        List<Page> chapters = wanted(Page.chapters(docs.resolve(spoken)));
         LocalSystem system = running();
         if (yes) {
             PrintWriter out = command.commandLine().getOut();
             return lead(
                     chapters,
                     system,
-                    terminal(out, READABLE, AttributedString::toString, spoken),
+                    terminal(system, out, READABLE, AttributedString::toString, spoken),
                     prompt -> Guide.Key.NEXT);
         }
         return lead(chapters, system, spoken);
@@ -97,16 +101,22 @@ final class WalkthroughCommand implements Callable<Integer> {
             return lead(
                     chapters,
                     system,
-                    terminal(terminal.writer(), width, line -> line.toAnsi(terminal), spoken),
+                    terminal(system, terminal.writer(), width, line -> line.toAnsi(terminal), spoken),
                     new TerminalKeys(terminal));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** The pages name the default ports: what is shown here can be copied. */
     private static Guide.Terminal terminal(
-            PrintWriter out, int width, Function<AttributedString, String> paint, String spoken) {
-        return new Guide.Terminal(out, width, paint, GuideTexts.of(spoken));
+            LocalSystem system, PrintWriter out, int width, Function<AttributedString, String> paint, String spoken) {
+        return new Guide.Terminal(
+                out,
+                width,
+                paint.andThen(system.installation().ports()::in),
+                GuideTexts.of(spoken),
+                system.installation().root());
     }
 
     private static int lead(List<Page> chapters, LocalSystem system, Guide.Terminal terminal, Guide.Reader reader) {
@@ -127,17 +137,24 @@ final class WalkthroughCommand implements Callable<Integer> {
         return FALLBACK;
     }
 
-    private List<Page> from(List<Page> chapters) {
-        if (chapter == null) {
-            return chapters;
+    private List<Page> wanted(List<Page> chapters) {
+        if (chapter != null && first != null) {
+            throw new LauncherException("Either one chapter, or --from one to the last");
         }
-        String number = chapter.matches("[0-9]+") ? String.format("%02d-", Integer.parseInt(chapter)) : chapter;
+        if (chapter != null) {
+            return List.of(chapters.get(index(chapters, chapter)));
+        }
+        return first == null ? chapters : chapters.subList(index(chapters, first), chapters.size());
+    }
+
+    private static int index(List<Page> chapters, String asked) {
+        String name = asked.matches("[0-9]+") ? String.format("%02d-", Integer.parseInt(asked)) : asked;
         for (int i = 0; i < chapters.size(); i++) {
-            if (chapters.get(i).name().contains(number)) {
-                return chapters.subList(i, chapters.size());
+            if (chapters.get(i).name().contains(name)) {
+                return i;
             }
         }
-        throw new LauncherException("There is no chapter " + chapter + ". There are: "
+        throw new LauncherException("There is no chapter " + asked + ". There are: "
                 + chapters.stream().map(Page::name).collect(Collectors.joining(", ")));
     }
 

@@ -1,14 +1,19 @@
 package com.changgou.launcher.system;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** One launcher at a time for each home. The operating system frees the lock however the launcher ends. */
+/**
+ * One launcher at a time for each home. The operating system frees the lock however the launcher ends; the file names the process
+ * that holds it.
+ */
 final class HomeLock {
 
     private final Path file;
@@ -24,12 +29,25 @@ final class HomeLock {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(channel)) {
                 channel.close();
-                throw new LauncherException("Another launcher is running this system (" + file.getParent()
-                        + "). Stop it first, or choose another --home.");
+                throw new LauncherException("Another launcher" + holder() + " is running this system ("
+                        + file.getParent() + "). Stop it first, or choose another --home.");
             }
             held = channel;
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
             throw new LauncherException(file + " cannot be locked: " + e.getMessage(), e);
+        }
+    }
+
+    /** Empty where it cannot be known: the lock is older than its entry, and some systems let nobody read a locked file. */
+    private String holder() {
+        try {
+            String pid = Files.readString(file);
+            return pid.matches("[0-9]+") ? " (process " + pid + ")" : "";
+        } catch (IOException unreadable) {
+            return "";
         }
     }
 

@@ -2,6 +2,7 @@ package com.changgou.launcher.system;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -34,15 +35,14 @@ final class Ledger {
 
     Optional<ProcessHandle> find(String part) {
         Path file = file(part);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
         try {
             String[] fields = Files.readString(file).split(" ");
             long start = Long.parseLong(fields[1]);
             return ProcessHandle.of(Long.parseLong(fields[0]))
                     .filter(process -> isSame(startOf(process), start))
                     .filter(ProcessHandle::isAlive);
+        } catch (NoSuchFileException notRecorded) {
+            return Optional.empty();
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new LauncherException(file + " cannot be read: " + e.getMessage(), e);
         }

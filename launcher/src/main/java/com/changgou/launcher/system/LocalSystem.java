@@ -4,12 +4,14 @@ import com.changgou.proof.Database;
 import com.changgou.proof.Site;
 import com.changgou.proof.TcConsole;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
 /** Starts and stops the parts of one system, and only those. */
@@ -34,6 +36,7 @@ public final class LocalSystem {
     public static final String DATABASE_USER = "shop";
 
     private static final int SERVICES = 6;
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Installation installation;
     private final Progress progress;
@@ -127,6 +130,20 @@ public final class LocalSystem {
      */
     public List<String> ownParts() {
         return parts().startOrder().stream().flatMap(List::stream).toList();
+    }
+
+    /**
+     * Whether any part of it runs.
+     *
+     * @return false when all are gone
+     */
+    public boolean isRunning() {
+        return ownParts().stream().anyMatch(part -> process(part).isPresent());
+    }
+
+    /** Waits until no part of it runs any more, whoever stops them. */
+    public void awaitEnd() {
+        Awaitility.await().forever().pollInterval(LOOK).until(() -> !isRunning());
     }
 
     /**

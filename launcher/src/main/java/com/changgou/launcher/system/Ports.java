@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -42,6 +43,7 @@ public record Ports(
         int nacos) {
 
     private static final int PARTS_BESIDE_NACOS = 12;
+    private static final Pattern HTTP_ADDRESS = Pattern.compile("127\\.0\\.0\\.1:([0-9]{4,5})\\b");
     private static final List<Integer> NACOS_BLOCK = List.of(-1000, 0, 1000, 1001);
 
     /** Refuses one port for two parts. */
@@ -98,7 +100,20 @@ public record Ports(
      * @return by the default port
      */
     public Map<Integer, Integer> insteadOfDefaults() {
-        return Map.of(8081, order, 8082, goods, 8083, user, 7091, tcHttp);
+        return Map.of(8080, console, 8081, order, 8082, goods, 8083, user, 7091, tcHttp);
+    }
+
+    /**
+     * Makes a text that was written for the default ports be about this system.
+     *
+     * @param text with addresses such as {@code 127.0.0.1:8081}
+     * @return the same with the ports that this system has instead
+     */
+    public String in(String text) {
+        return HTTP_ADDRESS.matcher(text).replaceAll(address -> {
+            int asked = Integer.parseInt(address.group(1));
+            return "127.0.0.1:" + insteadOfDefaults().getOrDefault(asked, asked);
+        });
     }
 
     private static IntStream candidates(int lowest, int highest) {

@@ -6,11 +6,16 @@ import com.changgou.launcher.walkthrough.Page.Commands;
 import com.changgou.launcher.walkthrough.Page.Prose;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +65,10 @@ public final class Guide {
      * @param width in columns
      * @param paint makes text of styled text
      * @param texts in the reader's language
+     * @param directory where the reader stands: other files are named from there
      */
-    public record Terminal(PrintWriter out, int width, Function<AttributedString, String> paint, GuideTexts texts) {}
+    public record Terminal(
+            PrintWriter out, int width, Function<AttributedString, String> paint, GuideTexts texts, Path directory) {}
 
     private record Step(
             Page page, List<Prose> text, @Nullable Commands commands) {}
@@ -138,17 +145,26 @@ public final class Guide {
         if (position == 0 || !steps.get(position - 1).page().equals(step.page())) {
             print(new AttributedString("=".repeat(terminal.width()), AttributedStyle.DEFAULT.faint()));
         }
+        Set<String> named = new HashSet<>();
         for (Prose prose : step.text()) {
-            TerminalText.lines(prose.node(), terminal.width()).forEach(this::print);
+            if (isDiagram(prose.node())) {
+                print(new AttributedString(
+                        terminal.texts().diagram(path(step.page().file()))));
+            } else {
+                TerminalText.lines(prose.node(), terminal.width(), link -> target(step.page(), link, named))
+                        .forEach(this::print);
+            }
             terminal.out().println();
         }
         if (step.commands() != null) {
-            prompted(step.commands().text())
-                    .lines()
-                    .forEach(line -> print(new AttributedString(line, AttributedStyle.BOLD)));
-            terminal.out().println();
+            show(step.commands());
         }
         terminal.out().flush();
+    }
+
+    private void show(Commands commands) {
+        prompted(commands.text()).lines().forEach(line -> print(new AttributedString(line, AttributedStyle.BOLD)));
+        terminal.out().println();
     }
 
     /**
@@ -161,6 +177,31 @@ public final class Guide {
         return commands.lines()
                 .map(line -> (line.startsWith(" ") ? "  " : "$ ") + line + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /** Another page is named once in each step. */
+    private String target(Page page, String link, Set<String> named) {
+        if (link.contains("://")) {
+            return link;
+        }
+        String file = link.replaceFirst("#.*", "");
+        if (file.isEmpty()) {
+            return "";
+        }
+        String path = path(page.file().resolveSibling(file));
+        return named.add(path) ? path : "";
+    }
+
+    private String path(Path file) {
+        return terminal.directory()
+                .toAbsolutePath()
+                .normalize()
+                .relativize(file.toAbsolutePath().normalize())
+                .toString();
+    }
+
+    private static boolean isDiagram(Node node) {
+        return node instanceof FencedCodeBlock block && block.getInfo().equals("mermaid");
     }
 
     private Key ask(Step step) {
@@ -177,8 +218,8 @@ public final class Guide {
             last = commands;
             run(commands);
         } else {
-            print(new AttributedString(terminal.texts().notRun()));
             Captured output = commands.output();
+            print(new AttributedString(terminal.texts().notRun(output != null)));
             if (output != null) {
                 TerminalText.code(output.shown()).forEach(this::print);
             }
@@ -201,6 +242,7 @@ public final class Guide {
         if (last == null) {
             print(new AttributedString(terminal.texts().nothingToRepeat()));
         } else {
+            show(last);
             run(last);
         }
     }

@@ -1,5 +1,6 @@
 package com.changgou.launcher.walkthrough;
 
+import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
@@ -27,8 +28,12 @@ public record GuideTexts(ResourceBundle bundle) {
         return bundle.getString(runs ? "prompt.run" : "prompt.next");
     }
 
-    String notRun() {
-        return bundle.getString("not-run");
+    String notRun(boolean hasOutput) {
+        return bundle.getString(hasOutput ? "not-run.output" : "not-run");
+    }
+
+    String diagram(String page) {
+        return MessageFormat.format(bundle.getString("diagram"), page);
     }
 
     String nothingToRepeat() {

@@ -192,7 +192,7 @@ public record Page(Path file, List<Part> parts) {
      * @return on one line
      */
     public static String text(Node node) {
-        return TerminalText.inline(node).toString();
+        return TerminalText.inline(node, destination -> "").toString();
     }
 
     private <T extends Part> List<T> only(Class<T> type) {

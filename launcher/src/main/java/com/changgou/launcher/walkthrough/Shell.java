@@ -3,15 +3,11 @@ package com.changgou.launcher.walkthrough;
 import com.changgou.launcher.system.LauncherException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.LongSupplier;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 import org.jline.reader.EOFError;
 import org.jline.reader.Parser;
 import org.jline.reader.impl.DefaultParser;
@@ -22,11 +18,9 @@ import org.jline.reader.impl.DefaultParser;
  */
 public final class Shell {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final int WORST_VERDICT = 1;
 
     private final Map<String, Program> programs;
-    private final LongSupplier held;
     private final List<Job> background = new ArrayList<>();
 
     /** What stands behind the first word of a command. */
@@ -49,11 +43,9 @@ public final class Shell {
      * A shell.
      *
      * @param programs by their names
-     * @param held how many orders are held at a fault: who starts another one in the background waits until it is held, too
      */
-    public Shell(Map<String, Program> programs, LongSupplier held) {
+    public Shell(Map<String, Program> programs) {
         this.programs = Map.copyOf(programs);
-        this.held = held;
     }
 
     /**
@@ -134,18 +126,9 @@ public final class Shell {
     }
 
     private void start(List<String> words) {
-        long before = held.getAsLong();
         StringWriter printed = new StringWriter();
         CompletableFuture<Void> end = CompletableFuture.runAsync(() -> run(words, new PrintWriter(printed, true)));
         background.add(new Job(end, printed));
-        try {
-            Awaitility.await()
-                    .atMost(SOON)
-                    .pollDelay(Duration.ZERO)
-                    .until(() -> end.isDone() || printed.getBuffer().length() > 0 || held.getAsLong() > before);
-        } catch (ConditionTimeoutException neither) {
-            throw new LauncherException("Neither held nor over: " + String.join(" ", words), neither);
-        }
     }
 
     private void join(PrintWriter out) {

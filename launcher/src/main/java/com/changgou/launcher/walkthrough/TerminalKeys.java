@@ -1,23 +1,27 @@
 package com.changgou.launcher.walkthrough;
 
 import com.changgou.launcher.walkthrough.Guide.Key;
+import java.util.Objects;
+import java.util.Optional;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
-/** One key press for each answer; keys that mean nothing are passed over, and the end of the input is an end. */
+/** One key press for each answer; a key that means nothing shows the prompt again, and the end of the input is an end. */
 public final class TerminalKeys implements Guide.Reader {
 
-    private static final KeyMap<Key> KEYS = new KeyMap<>();
+    private static final KeyMap<Optional<Key>> KEYS = new KeyMap<>();
 
     static {
-        KEYS.bind(Key.NEXT, "\r", "\n", " ");
-        KEYS.bind(Key.SKIP, "s");
-        KEYS.bind(Key.REPEAT, "r");
-        KEYS.bind(Key.BACK, "b");
-        KEYS.bind(Key.QUIT, "q", KeyMap.ctrl('C'), KeyMap.ctrl('D'));
+        KEYS.bind(Optional.of(Key.NEXT), "\r", "\n", " ");
+        KEYS.bind(Optional.of(Key.SKIP), "s");
+        KEYS.bind(Optional.of(Key.REPEAT), "r");
+        KEYS.bind(Optional.of(Key.BACK), "b");
+        KEYS.bind(Optional.of(Key.QUIT), "q", KeyMap.ctrl('C'), KeyMap.ctrl('D'));
+        KEYS.setNomatch(Optional.empty());
+        KEYS.setUnicode(Optional.empty());
     }
 
     private final Terminal terminal;
@@ -35,10 +39,13 @@ public final class TerminalKeys implements Guide.Reader {
 
     @Override
     public Key ask(String prompt) {
-        terminal.writer().println(new AttributedString(prompt, AttributedStyle.DEFAULT.faint()).toAnsi(terminal));
-        terminal.flush();
-        Key key = reader.readBinding(KEYS);
+        Optional<Key> key;
+        do {
+            terminal.writer().println(new AttributedString(prompt, AttributedStyle.DEFAULT.faint()).toAnsi(terminal));
+            terminal.flush();
+            key = Objects.requireNonNullElse(reader.readBinding(KEYS), Optional.of(Key.QUIT));
+        } while (key.isEmpty());
         terminal.writer().println();
-        return key == null ? Key.QUIT : key;
+        return key.get();
     }
 }

@@ -4,6 +4,7 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
@@ -40,20 +41,21 @@ final class TerminalText {
      *
      * @param block a paragraph, a list, a table, a heading or a fenced block; others have no lines
      * @param width in columns
+     * @param target what is shown beside a link, of its destination; empty for nothing
      * @return with styles
      */
-    static List<AttributedString> lines(Node block, int width) {
+    static List<AttributedString> lines(Node block, int width, UnaryOperator<String> target) {
         if (block instanceof Heading heading) {
-            return wrap(styled(inline(heading), AttributedStyle.BOLD), width);
+            return wrap(styled(inline(heading, target), AttributedStyle.BOLD), width);
         }
         if (block instanceof Paragraph) {
-            return wrap(inline(block), width);
+            return wrap(inline(block, target), width);
         }
         if (block instanceof ListBlock list) {
-            return list(list, width);
+            return list(list, width, target);
         }
         if (block instanceof TableBlock table) {
-            return table(table, width);
+            return table(table, width, target);
         }
         if (block instanceof FencedCodeBlock code) {
             return code(code.getLiteral());
@@ -69,8 +71,8 @@ final class TerminalText {
     }
 
     /** The text inside of a block, on one line. */
-    static AttributedString inline(Node block) {
-        Inline inline = new Inline();
+    static AttributedString inline(Node block, UnaryOperator<String> target) {
+        Inline inline = new Inline(target);
         block.accept(inline);
         return inline.text.toAttributedString();
     }
@@ -79,14 +81,14 @@ final class TerminalText {
         return new AttributedString(text.toString(), style);
     }
 
-    private static List<AttributedString> list(ListBlock list, int width) {
+    private static List<AttributedString> list(ListBlock list, int width, UnaryOperator<String> target) {
         List<AttributedString> lines = new ArrayList<>();
         int number = list instanceof OrderedList ordered ? ordered.getMarkerStartNumber() : 0;
         for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
             String bullet = list instanceof OrderedList ? number++ + ". " : "- ";
             String indent = " ".repeat(bullet.length());
             for (Node block = item.getFirstChild(); block != null; block = block.getNext()) {
-                for (AttributedString line : lines(block, width - bullet.length())) {
+                for (AttributedString line : lines(block, width - bullet.length(), target)) {
                     lines.add(AttributedString.join(AttributedString.EMPTY, new AttributedString(bullet), line));
                     bullet = indent;
                 }
@@ -95,7 +97,7 @@ final class TerminalText {
         return lines;
     }
 
-    private static List<AttributedString> table(TableBlock table, int width) {
+    private static List<AttributedString> table(TableBlock table, int width, UnaryOperator<String> target) {
         List<List<AttributedString>> rows = new ArrayList<>();
         table.accept(new AbstractVisitor() {
             @Override
@@ -103,7 +105,7 @@ final class TerminalText {
                 if (node instanceof TableRow row) {
                     List<AttributedString> cells = new ArrayList<>();
                     for (Node cell = row.getFirstChild(); cell instanceof TableCell; cell = cell.getNext()) {
-                        cells.add(inline(cell));
+                        cells.add(inline(cell, target));
                     }
                     rows.add(cells);
                 } else {
@@ -194,7 +196,12 @@ final class TerminalText {
     private static final class Inline extends AbstractVisitor {
 
         private final AttributedStringBuilder text = new AttributedStringBuilder();
+        private final UnaryOperator<String> target;
         private boolean newLine;
+
+        private Inline(UnaryOperator<String> target) {
+            this.target = target;
+        }
 
         @Override
         public void visit(Text node) {
@@ -221,8 +228,9 @@ final class TerminalText {
         @Override
         public void visit(Link node) {
             styled(node, AttributedStyle.DEFAULT.underline());
-            if (node.getDestination().contains("://")) {
-                append(" (" + node.getDestination() + ")");
+            String beside = target.apply(node.getDestination());
+            if (!beside.isEmpty()) {
+                append(" (" + beside + ")");
             }
         }
 

@@ -11,8 +11,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,37 @@ class LocalSystemTests {
                     .isInstanceOf(LauncherException.class)
                     .hasMessageContaining("Another launcher");
         }
+    }
+
+    @Test
+    void whoHoldsTheLockIsNamed() {
+        HomeLock first = new HomeLock(home);
+        first.acquire();
+        try {
+            assertThatThrownBy(() -> new HomeLock(home).acquire())
+                    .isInstanceOf(LauncherException.class)
+                    .hasMessageContaining("(process " + ProcessHandle.current().pid() + ")");
+        } finally {
+            first.release();
+        }
+    }
+
+    @Test
+    void systemEndsWhenItsLastPartIsGone() throws Exception {
+        LocalSystem system = system(Ports.free(12_000, 15_000));
+        Ledger ledger = new Ledger(home);
+        Process order = new ProcessBuilder("sleep", "60").start();
+        Process goods = new ProcessBuilder("sleep", "60").start();
+        ledger.write(Parts.ORDER, order.toHandle());
+        ledger.write(Parts.GOODS, goods.toHandle());
+        CompletableFuture<Void> end = CompletableFuture.runAsync(system::awaitEnd);
+
+        order.destroy();
+        order.waitFor();
+        assertThat(end).as("one crashed").isNotCompletedWithin(Duration.ofSeconds(2));
+        goods.destroy();
+
+        assertThat(end).succeedsWithin(Duration.ofSeconds(5));
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,6 @@ class GuideTests {
     Path directory;
 
     private final List<String> ran = new ArrayList<>();
-    private final AtomicLong held = new AtomicLong();
     private final CountDownLatch released = new CountDownLatch(1);
 
     @BeforeEach
@@ -97,7 +95,7 @@ class GuideTests {
                         "[Enter] go on",
                         "Second",
                         "$ do elsewhere",
-                        "Not run here",
+                        "Not run here, but",
                         "from another system",
                         "did three")
                 .doesNotContain("not shown");
@@ -135,9 +133,42 @@ class GuideTests {
     }
 
     @Test
-    void otherKeysMeanNothing() throws IOException {
-        lead("x7" + ENTER + "q");
+    void repeatedCommandsAreShown() throws IOException {
+        assertThat(lead(ENTER + "rq").split("\\$ do one", -1)).as("shown twice").hasSize(3);
+    }
+
+    @Test
+    void otherKeysDoNothingAndShowWhichThereAre() throws IOException {
+        String shown = lead("x七\t" + ENTER + "q");
+
         assertThat(ran).containsExactly("one");
+        assertThat(shown.split("\\[Enter\\] run", -1))
+                .as("prompts: one, one for each other key, and the next")
+                .hasSize(6);
+    }
+
+    @Test
+    void diagramIsLeftOutAndOtherPagesAreNamedOnceInAStep() throws IOException {
+        replaceFirstChapter(
+                "do one",
+                "```mermaid\nsequenceDiagram\n```",
+                "[two](02-second.md), [again](02-second.md#a), [here](#b)");
+
+        String name = directory.getFileName().toString();
+        assertThat(lead("q"))
+                .contains("(diagram: see the page, " + name + "/01-first.md)")
+                .contains("two (" + name + "/02-second.md), again, here")
+                .doesNotContain("sequenceDiagram");
+    }
+
+    @Test
+    void commandsThatPrintNothingHereAreNotSaidToHave() throws IOException {
+        replaceFirstChapter("do up");
+        Path first = directory.resolve("01-first.md");
+        Files.writeString(first, Files.readString(first).replace("<!-- run: one -->", "<!-- not run: it starts -->"));
+
+        assertThat(lead(ENTER + "q")).contains("(Not run here: it starts a system of its own.)");
+        assertThat(ran).isEmpty();
     }
 
     @Test
@@ -161,9 +192,13 @@ class GuideTests {
         assertThat(GuideTexts.of("fr").prompt(true)).contains("run");
     }
 
-    private void replaceFirstChapter(String command) throws IOException {
+    private void replaceFirstChapter(String command, String... paragraphs) throws IOException {
         Path first = directory.resolve("01-first.md");
-        Files.writeString(first, Files.readString(first).replace("do one", command));
+        Files.writeString(
+                first,
+                Files.readString(first)
+                        .replace("do one", command)
+                        .replace("Some text.", String.join("\n\n", paragraphs)));
     }
 
     private String lead(String keys) throws IOException {
@@ -172,8 +207,13 @@ class GuideTests {
                 new DumbTerminal(new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)), shown)) {
             Guide guide = new Guide(
                     Page.chapters(directory),
-                    new Shell(Map.of("do", this::done, "hold", this::hold), held::get),
-                    new Guide.Terminal(terminal.writer(), 80, line -> line.toAnsi(terminal), GuideTexts.of("en")),
+                    new Shell(Map.of("do", this::done, "hold", this::hold)),
+                    new Guide.Terminal(
+                            terminal.writer(),
+                            80,
+                            line -> line.toAnsi(terminal),
+                            GuideTexts.of("en"),
+                            directory.getParent()),
                     new TerminalKeys(terminal),
                     released::countDown);
             terminal.writer().println(guide.lead() ? "all could be run" : "failed");
@@ -189,7 +229,6 @@ class GuideTests {
     }
 
     private int hold(PrintWriter out, List<String> arguments) {
-        held.incrementAndGet();
         try {
             released.await();
         } catch (InterruptedException stopped) {

@@ -3,6 +3,7 @@ package com.changgou.launcher.walkthrough;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Node;
@@ -29,6 +30,12 @@ class TerminalTextTests {
     }
 
     @Test
+    void whatIsSaidOfALinkStandsBesideIt() {
+        assertThat(lines("See [there](https://example.org) and [here](x.md).", 80))
+                .containsExactly("See there (https://example.org) and here.");
+    }
+
+    @Test
     void listIsIndented() {
         assertThat(lines("1. one and two\n2. three", 10)).containsExactly("1. one and", "   two", "2. three");
         assertThat(lines("- one\n  - two", 10)).containsExactly("- one", "  - two");
@@ -38,9 +45,9 @@ class TerminalTextTests {
     void tableFitsAndItsColumnsAreStraight() {
         String table = "| mode | 说明 |\n| --- | --- |\n| AT | 一阶段提交，二阶段回滚 |\n| TCC | freezes what it takes |\n";
 
-        List<AttributedString> wide = TerminalText.lines(parse(table), 60);
+        List<AttributedString> wide = TerminalText.lines(parse(table), 60, UnaryOperator.identity());
         assertThat(wide).hasSize(7);
-        List<AttributedString> narrow = TerminalText.lines(parse(table), 30);
+        List<AttributedString> narrow = TerminalText.lines(parse(table), 30, UnaryOperator.identity());
         assertThat(Stream.of(wide, narrow))
                 .allSatisfy(lines -> assertThat(lines)
                         .extracting(AttributedString::columnLength)
@@ -54,7 +61,7 @@ class TerminalTextTests {
     }
 
     private static List<String> lines(String markdown, int width) {
-        return TerminalText.lines(parse(markdown), width).stream()
+        return TerminalText.lines(parse(markdown), width, link -> link.contains("://") ? link : "").stream()
                 .map(AttributedString::toString)
                 .toList();
     }
