@@ -2,12 +2,14 @@ package com.changgou.faultmatrix.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.changgou.faultmatrix.history.Event;
 import com.changgou.faultmatrix.history.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,6 @@ class CheckerTests {
                 .anyMatch(finding -> finding.toString().contains(subject.toString()));
     }
 
-    /** The corruptions of one run that two seeds share must not depend on the seed. */
     @ParameterizedTest(name = "{0}")
     @FieldSource("CORRUPTIONS")
     void aCorruptionIsCaughtInAnotherRunToo(Corruption corruption) {
@@ -95,8 +96,8 @@ class CheckerTests {
         SyntheticRun run = new SyntheticRun(1);
         Report.Summary summary = run.check().summary();
         long everUnknown = run.events.stream()
-                .filter(com.changgou.faultmatrix.history.Event.Unknown.class::isInstance)
-                .map(com.changgou.faultmatrix.history.Event::key)
+                .filter(Event.Unknown.class::isInstance)
+                .map(Event::key)
                 .distinct()
                 .count();
         assertThat(summary.unknown()).isEqualTo(everUnknown);
@@ -115,7 +116,7 @@ class CheckerTests {
                 samples.canaries(),
                 samples.foreignXids(),
                 samples.outcomes(),
-                java.util.Map.of(20L, 100),
+                Map.of(20L, 100),
                 samples.branches());
         Report report = new Checker(withDelivery, new Allowance(0.4, run.deadOrders, 0))
                 .check(new History(run.events), run.initial, run.state());

@@ -74,6 +74,9 @@ record Corruption(String name, Set<Invariant> caughtBy, Seed seed) {
             of("a total that is not its lines", Corruption::wrongTotal, I2),
             of("stock taken, and no order", Corruption::onlyStock, I1, I2),
             of("an order, and no stock taken", Corruption::onlyOrder, I1, I2),
+            of("two orders for one request", Corruption::twoOrders, I2, I3),
+            of("lines of no order", Corruption::linesOfNothing, I2),
+            of("a task of no order", Corruption::taskOfNothing, I2),
             of("the lines of an order lost", Corruption::loseLines, I1, I2, I3),
             of("an acked order undone whole", Corruption::undoAcked, I3),
             of("an acked TCC order undone whole, its fence confirmed", Corruption::undoConfirmed, I3, I10),
@@ -84,8 +87,10 @@ record Corruption(String name, Set<Invariant> caughtBy, Seed seed) {
             of("a refusal turned into ok", Corruption::failIsOk, I3),
             of("an ok turned into a refusal", Corruption::okIsFail, I3),
             of("an ok for a request that was never sent", Corruption::okOfNothing, I3),
+            of("an ok that names another order", Corruption::okOfAnother, I3),
             of("an order of before lost whole", run -> undo(run, run.orders.get(0)), I3),
             of("negative stock in a sample", Corruption::negativeSample, I4),
+            of("negative frozen stock at the end: the sum stays", Corruption::negativeFrozen, I4, I6),
             of("points that no order earned", Corruption::extraPoints, I5),
             of("points logged for an order that is not there", Corruption::pointsOfNothing, I5),
             of("points twice for one order", Corruption::pointsTwice, I5),
@@ -195,6 +200,23 @@ record Corruption(String name, Set<Invariant> caughtBy, Seed seed) {
         return order.id();
     }
 
+    private static Object twoOrders(SyntheticRun run) {
+        OrderRow order = run.acked(Mode.AT);
+        Invoke invoke = run.invoke(order.requestId());
+        run.place(invoke.key(), invoke.request(), Mode.AT, false);
+        return invoke.key();
+    }
+
+    private static Object linesOfNothing(SyntheticRun run) {
+        run.lines.add(new LineRow("nothing", 3, 1, 100));
+        return "lines of order nothing";
+    }
+
+    private static Object taskOfNothing(SyntheticRun run) {
+        run.finishedTasks.add(new TaskRow(1, "nothing", "DONE", null));
+        return "task of order nothing";
+    }
+
     private static Object loseLines(SyntheticRun run) {
         OrderRow order = run.acked(Mode.XA);
         run.lines.removeAll(run.lines(order));
@@ -266,6 +288,21 @@ record Corruption(String name, Set<Invariant> caughtBy, Seed seed) {
     private static Object okOfNothing(SyntheticRun run) {
         run.events.add(new Ok("never-sent", run.tick(), 201, "forged", run.nextXid()));
         return "never-sent";
+    }
+
+    private static Object okOfAnother(SyntheticRun run) {
+        OrderRow order = run.acked(Mode.XA);
+        OrderRow another = run.acked(Mode.MIXED);
+        replace(
+                run.events,
+                event -> event instanceof Ok && event.key().equals(order.requestId()),
+                event -> new Ok(event.key(), event.at(), 201, another.id(), another.xid()));
+        return order.requestId();
+    }
+
+    private static Object negativeFrozen(SyntheticRun run) {
+        replace(run.skus, sku -> sku.id() == 17, sku -> new Sku(17, sku.stock() + 2, sku.frozen() - 2));
+        return "tb_sku 17 at the end";
     }
 
     private static Object negativeSample(SyntheticRun run) {
@@ -370,7 +407,7 @@ record Corruption(String name, Set<Invariant> caughtBy, Seed seed) {
     private static Object pendingUnknown(SyntheticRun run) {
         Invoke invoke = run.unknownAbsent();
         OrderRow order = run.write(invoke.key(), invoke.request());
-        return pend(run, order).id();
+        return "order " + pend(run, order).id() + " of XID";
     }
 
     private static Object pendingAcked(SyntheticRun run) {
@@ -380,7 +417,7 @@ record Corruption(String name, Set<Invariant> caughtBy, Seed seed) {
         run.finishedTasks.removeIf(task -> task.orderId().equals(order.id()));
         run.decisions.remove(order.xid());
         run.ordersSeen.remove(order.id());
-        return pend(run, order).id();
+        return "order " + pend(run, order).id() + " of XID";
     }
 
     /** As between the phases of TCC. */
