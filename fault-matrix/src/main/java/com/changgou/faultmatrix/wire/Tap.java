@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,6 +57,7 @@ public final class Tap implements AutoCloseable {
     private final List<Trigger> triggers = new CopyOnWriteArrayList<>();
     private final Map<Direction, Way> ways = new EnumMap<>(Direction.class);
     private final Set<TapConnection> connections = new LinkedHashSet<>();
+    private int cuts;
     private volatile int accepted;
     private volatile int open;
     private volatile @Nullable Channel server;
@@ -158,8 +160,7 @@ public final class Tap implements AutoCloseable {
     /** Closes every connection, as the end of a process does, and refuses new ones. */
     public void cut() {
         inLoop(() -> cutNow("cut"));
-        // A socket is gone only after the event loop has looked at it again.
-        inLoop(() -> {});
+        awaitClosed();
     }
 
     /**
@@ -278,6 +279,7 @@ public final class Tap implements AutoCloseable {
         synchronized (this) {
             Channel current = server;
             if (current == null || !current.isOpen()) {
+                awaitClosed();
                 listen(port);
             }
         }
@@ -293,6 +295,7 @@ public final class Tap implements AutoCloseable {
 
     private void cutNow(String why) {
         log.add(edge, 0, Kind.FAULT, null, why, null);
+        cuts++;
         Channel listening = server;
         if (listening != null) {
             listening.close();
@@ -302,6 +305,13 @@ public final class Tap implements AutoCloseable {
 
     private void inLoop(Runnable change) {
         loop.submit(change).syncUninterruptibly();
+    }
+
+    /** A closed socket is gone after the next select; what a task schedules runs after that one. */
+    private void awaitClosed() {
+        CompletableFuture<Void> selected = new CompletableFuture<>();
+        loop.execute(() -> loop.schedule(() -> selected.complete(null), 1, TimeUnit.NANOSECONDS));
+        selected.join();
     }
 
     private int listen(int wanted) {
@@ -338,6 +348,7 @@ public final class Tap implements AutoCloseable {
     private void connect(Channel client) {
         int number = accepted + 1;
         accepted = number;
+        int cutsBefore = cuts;
         new Bootstrap()
                 .group(client.eventLoop())
                 .channel(NioSocketChannel.class)
@@ -347,15 +358,21 @@ public final class Tap implements AutoCloseable {
                 .handler(nothingYet())
                 .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort))
                 .addListener((ChannelFutureListener) connected -> {
-                    if (connected.isSuccess()) {
-                        TapConnection connection = new TapConnection(this, number, client, connected.channel());
-                        connections.add(connection);
-                        open = connections.size();
-                        connection.start();
-                    } else {
+                    if (!connected.isSuccess()) {
                         sendAway(client, number, connected.cause());
+                    } else if (cuts == cutsBefore) {
+                        open(new TapConnection(this, number, client, connected.channel()));
+                    } else {
+                        client.close();
+                        connected.channel().close();
                     }
                 });
+    }
+
+    private void open(TapConnection connection) {
+        connections.add(connection);
+        open = connections.size();
+        connection.start();
     }
 
     private static ChannelHandler nothingYet() {
