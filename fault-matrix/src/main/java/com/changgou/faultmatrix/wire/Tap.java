@@ -365,6 +365,7 @@ public final class Tap implements AutoCloseable {
                     } else {
                         client.close();
                         connected.channel().close();
+                        log.add(edge, number, Kind.CLOSED, null, "both sides, before anything passed", null);
                     }
                 });
     }

@@ -121,6 +121,7 @@ class TapTests {
     @EnumSource
     void theResetOfOneSideEndsTheOther(Direction direction) throws IOException {
         try (Pair pair = Pair.connect(tap, listening)) {
+            assertThat(pair.works()).isTrue();
             pair.sender(direction).setSoLinger(true, 0);
             pair.sender(direction).close();
 
@@ -146,6 +147,7 @@ class TapTests {
     void cutEndsConnectionsAndRefusesNewOnesUntilHealed() throws IOException {
         try (Pair first = Pair.connect(tap, listening);
                 Pair second = Pair.connect(tap, listening)) {
+            assertThat(first.works() && second.works()).isTrue();
             tap.cut();
 
             for (Direction direction : Direction.values()) {
@@ -164,8 +166,7 @@ class TapTests {
         assertThat(tap.connections()).isEqualTo(3);
         assertThat(log.entries())
                 .extracting(Entry::connection, Entry::text)
-                .startsWith(tuple(1, log.entries().get(0).text()))
-                .contains(tuple(0, "cut"), tuple(2, "both sides"), tuple(0, "heal"));
+                .containsSubsequence(tuple(0, "cut"), tuple(1, "both sides"), tuple(2, "both sides"), tuple(0, "heal"));
     }
 
     @ParameterizedTest
