@@ -130,6 +130,21 @@ class TapTests {
         }
     }
 
+    /** A closed socket says no more than one that is closed for sending only, until somebody writes to it. */
+    @ParameterizedTest
+    @EnumSource
+    void whoSendsToSomebodyWhoIsGoneIsTold(Direction direction) throws IOException {
+        try (Pair pair = Pair.connect(tap, listening)) {
+            assertThat(pair.works()).isTrue();
+            pair.sender(direction).close();
+            assertThat(pair.receive(direction, 1)).isEmpty();
+
+            await().untilAsserted(() -> assertThatThrownBy(() -> pair.send(direction.opposite(), (byte) 1))
+                    .isInstanceOf(SocketException.class));
+            await().until(() -> tap.openConnections() == 0);
+        }
+    }
+
     /** The target has seen a connection that the tap has not heard of yet. */
     @Test
     void cutEndsWhatIsBeingConnected() throws IOException {
