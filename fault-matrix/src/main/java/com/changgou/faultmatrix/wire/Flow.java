@@ -12,6 +12,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,10 @@ final class Flow extends ChannelInboundHandlerAdapter {
     private final Channel sink;
     private final Deque<Piece> queue = new ArrayDeque<>();
     private int queued;
-    private boolean wakeUpIsDue;
+    private @Nullable ScheduledFuture<?> wakeUp;
     private boolean ended;
     private boolean broken;
+    private boolean ending;
     private boolean endPassed;
     private boolean dropping;
     private boolean hasHole;
@@ -88,7 +90,7 @@ final class Flow extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         ended = true;
         broken = true;
-        if (endPassed && !hasHole) {
+        if (endPassed) {
             connection.close();
         } else {
             drain();
@@ -111,7 +113,7 @@ final class Flow extends ChannelInboundHandlerAdapter {
         if (connection.isHeld() || !connection.isOpen()) {
             return;
         }
-        if (ended && queue.isEmpty() && !endPassed) {
+        if (ended && queue.isEmpty() && !ending) {
             passEnd();
         } else if (!ended && queued < LONGEST_QUEUE) {
             source.read();
@@ -125,16 +127,18 @@ final class Flow extends ChannelInboundHandlerAdapter {
 
     private boolean isDue(Piece piece) {
         long wait = piece.arrivedNanos() + tap.delayNanos(direction) - System.nanoTime();
-        if (wait > 0 && !wakeUpIsDue) {
-            wakeUpIsDue = true;
-            source.eventLoop().schedule(this::wakeUp, wait, TimeUnit.NANOSECONDS);
+        if (wait > 0) {
+            cancelWakeUp();
+            wakeUp = source.eventLoop().schedule(this::drain, wait, TimeUnit.NANOSECONDS);
         }
         return wait <= 0;
     }
 
-    private void wakeUp() {
-        wakeUpIsDue = false;
-        drain();
+    /** The delay may have become shorter since. */
+    private void cancelWakeUp() {
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+        }
     }
 
     private void pass(Piece piece) {
@@ -170,7 +174,7 @@ final class Flow extends ChannelInboundHandlerAdapter {
         String text = piece.text();
         int length = piece.length();
         int allowed = tap.take(direction, length);
-        boolean last = tap.isUsedUp(direction);
+        boolean last = allowed > 0 && tap.isUsedUp(direction);
         bytes.writerIndex(bytes.readerIndex() + allowed);
         if (!then.isEmpty()) {
             connection.hold();
@@ -222,13 +226,15 @@ final class Flow extends ChannelInboundHandlerAdapter {
     }
 
     private void passEnd() {
-        endPassed = true;
+        ending = true;
         if (tap.isBlackHole(direction)) {
             hasHole = true;
             log(Kind.DROPPED, "the end: black hole", null);
             return;
         }
+        // Behind all that is still on its way to the socket.
         sink.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            endPassed = true;
             if (broken || !sink.isActive() || connection.opposite(direction).endPassed()) {
                 connection.close();
             } else if (connection.isOpen()) {
@@ -239,6 +245,7 @@ final class Flow extends ChannelInboundHandlerAdapter {
     }
 
     void release() {
+        cancelWakeUp();
         queue.forEach(piece -> piece.bytes().release());
         queue.clear();
         queued = 0;

@@ -280,6 +280,21 @@ class TapTests {
         }
     }
 
+    @Test
+    void aShorterDelayIsNotKeptUpByALongerOneBeforeIt() throws IOException {
+        try (Pair pair = Pair.connect(tap, listening)) {
+            tap.delay(TO_TARGET, Duration.ofHours(1));
+            pair.send(TO_TARGET, (byte) 1);
+            assertThat(pair.isSilent(TO_TARGET, 100)).isTrue();
+            tap.heal();
+            assertThat(pair.receive(TO_TARGET, 1)).containsExactly(1);
+
+            tap.delay(TO_TARGET, Duration.ofMillis(50));
+            pair.send(TO_TARGET, (byte) 2);
+            assertThat(pair.receive(TO_TARGET, 1)).containsExactly(2);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"TO_TARGET, 1", "TO_TARGET, 70000", "TO_CLIENT, 1", "TO_CLIENT, 70000"})
     void limitPassesSoManyBytesAndCuts(Direction direction, int limit) throws IOException {
