@@ -121,7 +121,7 @@ class SeataFramesTests {
     @Test
     void aStreamOfAllIsSplitIntoEachHoweverItArrives() {
         List<byte[]> all = new ArrayList<>(
-                List.of(SeataBytes.ping(1), SeataBytes.requestWithHead(2, SeataBytes.begin(), Map.of("a", "b"))));
+                List.of(SeataBytes.ping(1), SeataBytes.requestWithHead(2, SeataBytes.begin(), Map.of("key", "value"))));
         Stream.concat(questions(), answers())
                 .map(arguments ->
                         SeataBytes.request(7, (AbstractMessage) arguments.get()[2]))
