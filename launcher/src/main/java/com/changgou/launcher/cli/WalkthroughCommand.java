@@ -77,7 +77,7 @@ final class WalkthroughCommand implements Callable<Integer> {
     public Integer call() {
         Path docs = options.system(Progress.SILENT).installation().root().resolve("docs/walkthrough");
         String spoken = language(docs);
-        List<Page> chapters = wanted(Page.chapters(docs.resolve(spoken)));
+        List<Page> chapters = wanted(Page.chapters(docs.resolve(spoken)), chapter, first);
         LocalSystem system = running();
         if (yes) {
             PrintWriter out = command.commandLine().getOut();
@@ -137,7 +137,8 @@ final class WalkthroughCommand implements Callable<Integer> {
         return FALLBACK;
     }
 
-    private List<Page> wanted(List<Page> chapters) {
+    /** One of the chapters, those from one on, or all. */
+    static List<Page> wanted(List<Page> chapters, @Nullable String chapter, @Nullable String first) {
         if (chapter != null && first != null) {
             throw new LauncherException("Either one chapter, or --from one to the last");
         }
