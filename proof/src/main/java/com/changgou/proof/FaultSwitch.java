@@ -132,18 +132,6 @@ public final class FaultSwitch {
                 .toList();
     }
 
-    /**
-     * How many transactions are held, at all points.
-     *
-     * @return their number
-     */
-    public long held() {
-        return services.values().stream()
-                .flatMap(service -> states(service).stream())
-                .mapToLong(state -> state.holding().size())
-                .sum();
-    }
-
     /** Disarms every fault of every service that answers. */
     public void clear() {
         services.values()

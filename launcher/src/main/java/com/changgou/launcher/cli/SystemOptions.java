@@ -77,11 +77,9 @@ final class SystemOptions {
 
     @Option(
             names = "--no-console",
-            negatable = true,
             description =
-                    "Start the services and no console, and let a transaction time out after seconds. (The console may"
-                            + " hold one for minutes.)")
-    boolean console = true;
+                    "Start no console. (It may hold a transaction for minutes: with it TC and TM wait for that long.)")
+    boolean noConsole;
 
     @Option(
             names = "--mysql",
@@ -148,7 +146,7 @@ final class SystemOptions {
                 mysqld == null ? new Topology.Databases.Embedded() : new Topology.Databases.MySql(mysqld),
                 rabbitmq ? rabbitMq() : new Topology.Broker.Embedded(),
                 nacos,
-                console);
+                !noConsole);
     }
 
     private Topology.Broker rabbitMq() {
