@@ -14,8 +14,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.seata.core.protocol.AbstractMessage;
 import org.apache.seata.core.protocol.transaction.BranchRegisterRequest;
 import org.apache.seata.core.protocol.transaction.GlobalCommitRequest;
@@ -55,7 +57,7 @@ class TriggerTests {
             pair.send(TO_TARGET, COMMIT);
             pair.send(TO_TARGET, PING);
 
-            Shot shot = trigger.fired().join();
+            Shot shot = soon(trigger.fired());
             assertThat(pair.isSilent(TO_TARGET, 200)).isTrue();
             pair.send(TO_CLIENT, PING);
             assertThat(pair.isSilent(TO_CLIENT, 200))
@@ -67,7 +69,7 @@ class TriggerTests {
             assertThat(pair.receive(TO_TARGET, COMMIT.length)).isEqualTo(COMMIT);
             assertThat(pair.receive(TO_TARGET, PING.length)).isEqualTo(PING);
             assertThat(pair.receive(TO_CLIENT, PING.length)).isEqualTo(PING);
-            assertThat(trigger.done().join()).isEqualTo(shot);
+            assertThat(soon(trigger.done())).isEqualTo(shot);
             assertThat(shot.edge()).isEqualTo("order to tc");
             assertThat(shot.frame().name()).isEqualTo("GlobalCommitRequest");
             assertThat(shot.at()).isBetween(Instant.now().minusSeconds(10), Instant.now());
@@ -91,12 +93,12 @@ class TriggerTests {
             pair.send(TO_TARGET, PING);
 
             assertThat(pair.receive(TO_TARGET, COMMIT.length)).isEqualTo(COMMIT);
-            trigger.fired().join();
+            soon(trigger.fired());
             assertThat(pair.isSilent(TO_TARGET, 200)).isTrue();
 
             mayEnd.countDown();
             assertThat(pair.receive(TO_TARGET, PING.length)).isEqualTo(PING);
-            assertThat(trigger.done().join().frame().id()).isEqualTo(2);
+            assertThat(soon(trigger.done()).frame().id()).isEqualTo(2);
         }
     }
 
@@ -111,7 +113,7 @@ class TriggerTests {
             pair.send(TO_CLIENT, PING);
 
             assertThat(pair.receive(TO_CLIENT, PING.length)).isEqualTo(PING);
-            assertThat(trigger.done().join().frame().messages().get(0).xid()).isEqualTo("one");
+            assertThat(soon(trigger.done()).frame().messages().get(0).xid()).isEqualTo("one");
             assertThat(tap.bytesDropped(TO_CLIENT)).isEqualTo(COMMITTED.length);
 
             pair.send(TO_CLIENT, COMMITTED);
@@ -142,8 +144,8 @@ class TriggerTests {
                         .isEqualTo(expected);
             }
         }
-        assertThat(third.fired().join().frame().id()).isEqualTo(3);
-        assertThat(secondOfTwo.fired().join().frame().id()).isEqualTo(4);
+        assertThat(soon(third.fired()).frame().id()).isEqualTo(3);
+        assertThat(soon(secondOfTwo.fired()).frame().id()).isEqualTo(4);
         assertThat(otherWay.fired()).isNotDone();
     }
 
@@ -163,8 +165,8 @@ class TriggerTests {
             pair.send(TO_TARGET, PING);
             assertThat(pair.receive(TO_TARGET, PING.length)).isEqualTo(PING);
         }
-        assertThat(second.done().join().frame().name()).isEqualTo("MergedWarpMessage");
-        assertThat(status.done().join().frame().id()).isEqualTo(9);
+        assertThat(soon(second.done()).frame().name()).isEqualTo("MergedWarpMessage");
+        assertThat(soon(status.done()).frame().id()).isEqualTo(9);
     }
 
     @Test
@@ -174,7 +176,7 @@ class TriggerTests {
         try (Pair held = Pair.connect(tap, listening);
                 Pair other = Pair.connect(tap, listening)) {
             held.send(TO_TARGET, COMMIT);
-            trigger.fired().join();
+            soon(trigger.fired());
             for (int i = 0; i < 20; i++) {
                 other.send(TO_TARGET, COMMIT);
                 assertThat(other.receive(TO_TARGET, COMMIT.length)).isEqualTo(COMMIT);
@@ -191,7 +193,7 @@ class TriggerTests {
         try (Pair pair = Pair.connect(tap, listening)) {
             pair.send(TO_TARGET, COMMIT);
             assertThat(pair.receive(TO_TARGET, 1)).isEmpty();
-            trigger.done().join();
+            soon(trigger.done());
         }
         await().untilAsserted(() -> assertThat(log.entries(Kind.DROPPED))
                 .singleElement()
@@ -228,7 +230,7 @@ class TriggerTests {
             tap.heal();
             tap.limit(TO_TARGET, COMMIT.length - 1);
             pair.send(TO_TARGET, COMMIT);
-            assertThatThrownBy(() -> trigger.fired().join())
+            assertThatThrownBy(() -> soon(trigger.fired()))
                     .isInstanceOf(CompletionException.class)
                     .hasMessageContaining("GlobalCommitRequest 2 of one did not pass");
         }
@@ -244,7 +246,7 @@ class TriggerTests {
             pair.send(TO_TARGET, COMMIT);
             assertThat(pair.receive(TO_TARGET, COMMIT.length)).isEqualTo(COMMIT);
         }
-        assertThatThrownBy(() -> trigger.done().join()).hasMessageContaining("no such process");
+        assertThatThrownBy(() -> soon(trigger.done())).hasMessageContaining("no such process");
         assertThat(log.entries(Kind.TRIGGER)).extracting(Entry::text).anyMatch(text -> text.contains("failed"));
     }
 
@@ -297,6 +299,11 @@ class TriggerTests {
 
     private static byte[] commit(int id, String xid) {
         return SeataBytes.request(id, SeataBytes.end(new GlobalCommitRequest(), xid));
+    }
+
+    /** Or a message that never passes would be waited for, for ever. */
+    private static Shot soon(CompletableFuture<Shot> shot) {
+        return shot.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     private void untilTold() {
