@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.SystemUnderTest.Part;
+import com.changgou.proof.FaultSwitch.Fault;
 import com.changgou.proof.Mode;
 import com.changgou.proof.OrderApi.Answer;
 import com.changgou.proof.OrderApi.Line;
 import com.changgou.proof.OrderApi.Request;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import com.changgou.proof.TcConsole.SeenMessage;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -38,12 +36,10 @@ class RecordingIT {
     private static final String FIRST = "order.before-goods-call";
 
     private static LocalProcessSystem system;
-    private static RestClient tc;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         system = LocalProcessSystem.startFresh("recording", Map.of());
-        tc = loggedIn();
     }
 
     @AfterAll
@@ -71,14 +67,14 @@ class RecordingIT {
                         .map(RecordingIT::message)
                         .toList();
                 assertThat(traffic(xid)
-                                .filter(message -> text(message, "client").equals(client))
-                                .filter(message -> text(message, "side").equals(side))
+                                .filter(message -> message.client().equals(client))
+                                .filter(message -> message.side().equals(side))
                                 .map(RecordingIT::message))
                         .as("%s of %s", side, client)
                         .containsExactlyElementsOf(atTheClient);
             }
         }
-        assertThat(traffic(xid).map(message -> text(message, "name")))
+        assertThat(traffic(xid).map(SeenMessage::name))
                 .startsWith("GlobalBeginRequest", "GlobalBeginResponse", "BranchRegisterRequest");
     }
 
@@ -88,8 +84,8 @@ class RecordingIT {
     void theTcsOwnLogSaysTheSame(Mode mode, int status) {
         String xid = placed(mode, status);
         List<String> recorded = traffic(xid)
-                .filter(message -> message.path("received").asBoolean())
-                .map(message -> text(message, "name"))
+                .filter(SeenMessage::received)
+                .map(SeenMessage::name)
                 .toList();
 
         // The TC writes its log a little later.
@@ -175,13 +171,13 @@ class RecordingIT {
                         Stream.of("goods.branch-registered", "order.branch-registered"), Stream.of(phaseTwo.split(" ")))
                 .toList();
         String key = UUID.randomUUID().toString();
-        arm(FIRST, "hold", Map.of("key", key));
+        system.faults().arm(new Fault(FIRST, "hold", 1, 0, null, key));
         CompletableFuture<Answer> order =
                 CompletableFuture.supplyAsync(() -> system.orders().place(request(1), key, mode));
         String xid = holding(FIRST);
-        points.forEach(point -> arm(point, "hold", Map.of("xid", xid)));
+        points.forEach(point -> system.faults().arm(new Fault(point, "hold", 1, 0, xid, null)));
         if (status == 500) {
-            arm("order.after-insert", "throw", Map.of("xid", xid));
+            system.faults().arm(new Fault("order.after-insert", "throw", 1, 0, xid, null));
         }
         system.faults().release(FIRST);
 
@@ -206,12 +202,12 @@ class RecordingIT {
     @Test
     void whoIsHeldDoesNotTimeOut() {
         String key = UUID.randomUUID().toString();
-        arm(FIRST, "hold", Map.of("key", key));
+        system.faults().arm(new Fault(FIRST, "hold", 1, 0, null, key));
         CompletableFuture<Answer> order =
                 CompletableFuture.supplyAsync(() -> system.orders().place(request(1), key, Mode.AT));
         String xid = holding(FIRST);
-        arm("goods.after-commit", "hold", Map.of("xid", xid));
-        arm("order.after-insert", "hold", Map.of("xid", xid));
+        system.faults().arm(new Fault("goods.after-commit", "hold", 1, 0, xid, null));
+        system.faults().arm(new Fault("order.after-insert", "hold", 1, 0, xid, null));
         system.faults().release(FIRST);
 
         assertThat(holding("goods.after-commit")).isEqualTo(xid);
@@ -238,7 +234,7 @@ class RecordingIT {
         assertThat(system.orders().place(request(1), key, mode).status()).isEqualTo(status);
         String xid = xid(key);
         await().until(() -> traffic(xid)
-                        .filter(message -> text(message, "name").matches("Branch(Commit|Rollback)Response"))
+                        .filter(message -> message.name().matches("Branch(Commit|Rollback)Response"))
                         .count()
                 == 2);
         return xid;
@@ -254,9 +250,15 @@ class RecordingIT {
                 .orElseThrow();
     }
 
-    private static String message(JsonNode message) {
-        return text(message, "name") + " " + text(message, "id") + " of " + text(message, "branchId") + " "
-                + message.path("details");
+    private static String message(JsonNode entry) {
+        Map<String, String> details = new TreeMap<>();
+        entry.path("details").forEachEntry((name, value) -> details.put(name, value.asString()));
+        return text(entry, "name") + " " + text(entry, "id") + " of " + text(entry, "branchId") + " " + details;
+    }
+
+    private static String message(SeenMessage message) {
+        String branch = message.branchId() == null ? "" : message.branchId();
+        return message.name() + " " + message.id() + " of " + branch + " " + new TreeMap<>(message.details());
     }
 
     private static List<String> receivedByTheTcsLog(String xid) {
@@ -276,17 +278,6 @@ class RecordingIT {
                 .toList();
     }
 
-    private static void arm(String point, String action, Map<String, String> filter) {
-        Map<String, String> fault = new HashMap<>(filter);
-        fault.putAll(Map.of("point", point, "action", action));
-        (point.startsWith("order") ? orderService() : goodsService())
-                .post()
-                .uri("/faults")
-                .body(fault)
-                .retrieve()
-                .toBodilessEntity();
-    }
-
     private static String holding(String point) {
         return await().until(() -> system.faults().holding(point), holding -> holding.size() == 1)
                 .get(0);
@@ -297,8 +288,8 @@ class RecordingIT {
                 .get().uri("/recorded/{xid}", xid).retrieve().body(JsonNode.class).path("entries").values().stream();
     }
 
-    private static Stream<JsonNode> traffic(String xid) {
-        return tc.get().uri("/api/v1/traffic/{xid}", xid).retrieve().body(JsonNode.class).values().stream();
+    private static Stream<SeenMessage> traffic(String xid) {
+        return system.system().tcConsole().traffic(xid).stream();
     }
 
     private static String text(JsonNode node, String field) {
@@ -311,25 +302,5 @@ class RecordingIT {
 
     private static RestClient goodsService() {
         return RestClient.create(system.system().site().goodsService());
-    }
-
-    private static RestClient loggedIn() throws IOException {
-        Properties secrets = new Properties();
-        try (Reader file =
-                Files.newBufferedReader(system.system().installation().home().resolve("secrets.properties"))) {
-            secrets.load(file);
-        }
-        String url =
-                "http://127.0.0.1:" + system.system().installation().ports().tcHttp();
-        JsonNode login = RestClient.create(url)
-                .post()
-                .uri("/api/v1/auth/login")
-                .body(Map.of("username", "seata", "password", secrets.getProperty("tc.console")))
-                .retrieve()
-                .body(JsonNode.class);
-        return RestClient.builder()
-                .baseUrl(url)
-                .defaultHeader("Authorization", text(login, "data"))
-                .build();
     }
 }

@@ -93,6 +93,7 @@ public final class TcConsole implements Coordinator {
      * @param at when it came in, or was handed to the socket
      * @param received whether it came in
      * @param client the application at the other end
+     * @param side whether its TM or its RM: {@code tm} or {@code rm}
      * @param name the simple name of Seata's class
      * @param id the same for a request and its answer
      * @param answer whether it is an answer
@@ -104,6 +105,7 @@ public final class TcConsole implements Coordinator {
             Instant at,
             boolean received,
             String client,
+            String side,
             String name,
             String id,
             boolean answer,

@@ -107,20 +107,18 @@ final class Facts {
     private void stock(
             Row row, Map<String, String> before, Map<String, String> now, @Nullable Map<String, String> written) {
         if (written != null && !written.get(STOCK).equals(now.get(STOCK))) {
-            facts.add(place("reads-old", row)
-                    .args(Map.of("column", STOCK, "before", now.get(STOCK), "written", written.get(STOCK))));
+            say("reads-old", row, "column", STOCK, "before", now.get(STOCK), "written", written.get(STOCK));
         }
         if (!now.get(FROZEN).equals(before.get(FROZEN))) {
-            facts.add(place("reserved", row).args(Map.of(STOCK, now.get(STOCK), FROZEN, now.get(FROZEN))));
+            say("reserved", row, STOCK, now.get(STOCK), FROZEN, now.get(FROZEN));
         } else if (!isDecided() && !now.get(STOCK).equals(before.get(STOCK))) {
-            facts.add(place("dirty-read", row)
-                    .args(Map.of("column", STOCK, "before", before.get(STOCK), "now", now.get(STOCK))));
+            say("dirty-read", row, "column", STOCK, "before", before.get(STOCK), "now", now.get(STOCK));
         }
     }
 
     private void order(Row row, Map<String, String> now) {
         boolean pending = "PENDING".equals(now.get(STATUS));
-        facts.add(place(pending ? "order-pending" : "row-appears", row).args(Map.of()));
+        say(pending ? "order-pending" : "row-appears", row);
     }
 
     /** Which of the two databases shows an ordinary reader a change. */
@@ -162,17 +160,11 @@ final class Facts {
                 .forEach((state, count) -> facts.add(Fact.of("fence", "count", count, "state", state)));
     }
 
-    private static Place place(String code, Row row) {
-        return new Place(code, row);
-    }
-
-    private record Place(String code, Row row) {
-
-        Fact args(Map<String, String> more) {
-            Fact fact = Fact.of(
-                    code, "database", row.database(), "table", row.table(), "key", String.join(", ", row.key()));
-            more.forEach((name, value) -> fact.args().put(name, value));
-            return fact;
-        }
+    /** Something about a row. */
+    private void say(String code, Row row, String... namesAndValues) {
+        List<Object> args = new ArrayList<>(
+                List.of("database", row.database(), "table", row.table(), "key", String.join(", ", row.key())));
+        args.addAll(List.of(namesAndValues));
+        facts.add(Fact.of(code, args.toArray()));
     }
 }

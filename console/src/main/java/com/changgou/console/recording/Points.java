@@ -31,7 +31,7 @@ final class Points {
                 "order.after-decision",
                 "goods.before-phase-two",
                 "order.before-phase-two"));
-        if (fault != null && !points.contains(fault)) {
+        if (fault != null) {
             points.add(fault);
         }
         if (isTccForGoods(mode)) {

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.RestClientException;
@@ -46,7 +45,10 @@ public final class Recordings {
         Take take = new Take(site, recorders, executor, longestHold, id, order, stepping);
         current = take;
         currentId = id;
-        CompletableFuture.runAsync(take, executor).thenRun(() -> archive.save(take.recording()));
+        executor.execute(() -> {
+            take.run();
+            archive.save(take.recording());
+        });
         return Optional.of(take.recording());
     }
 

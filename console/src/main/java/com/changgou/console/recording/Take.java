@@ -9,7 +9,6 @@ import com.changgou.proof.Evidence.Expectation;
 import com.changgou.proof.FaultSwitch;
 import com.changgou.proof.FaultSwitch.Fault;
 import com.changgou.proof.Judge;
-import com.changgou.proof.ObservationException;
 import com.changgou.proof.OrderApi;
 import com.changgou.proof.Proof;
 import com.changgou.proof.Scene;
@@ -105,9 +104,11 @@ final class Take implements Runnable {
         return state.isOver();
     }
 
-    /** Lets it go on to its next point. */
-    void next() {
-        moves.release();
+    /** Lets it go on to its next point. Told twice for one, it goes on once: a step that was passed cannot be looked at any more. */
+    synchronized void next() {
+        if (state == State.HELD) {
+            moves.release();
+        }
     }
 
     /** Lets it go on to its end. */
@@ -123,7 +124,8 @@ final class Take implements Runnable {
             state = State.ENDED;
         } catch (ConditionTimeoutException nothingCame) {
             fail("Neither the next point nor the end came within " + LONGEST_MOVE.toSeconds() + " s", nothingCame);
-        } catch (ObservationException | RestClientException lost) {
+        } catch (RuntimeException lost) {
+            // Whatever it is: a recording that never ends would let nobody make another one.
             fail(String.valueOf(lost.getMessage()), lost);
         } finally {
             held = null;
@@ -139,10 +141,11 @@ final class Take implements Runnable {
 
     private void record(Scene scene) {
         step(Step.BEFORE, look(scene), Facts.before());
+        List<String> others = faults.holding(Points.BEGUN);
         arm(Points.BEGUN, null, order.key());
         CompletableFuture<Answer> answering = CompletableFuture.supplyAsync(this::place, executor);
         Between between = null;
-        Optional<String> point = awaitBegun(answering);
+        Optional<String> point = awaitBegun(answering, others);
         if (point.isPresent()) {
             armRest();
         }
@@ -197,12 +200,13 @@ final class Take implements Runnable {
         }
     }
 
-    private Optional<String> awaitBegun(CompletableFuture<Answer> answering) {
+    /** Somebody else may hold a transaction there, too: that one was there before. */
+    private Optional<String> awaitBegun(CompletableFuture<Answer> answering, List<String> others) {
         await("the begin of the transaction").until(() -> {
-            List<String> holding = faults.holding(Points.BEGUN);
-            if (!holding.isEmpty()) {
-                xid = holding.get(0);
-            }
+            xid = faults.holding(Points.BEGUN).stream()
+                    .filter(holding -> !others.contains(holding))
+                    .findFirst()
+                    .orElse(null);
             return xid != null || answering.isDone();
         });
         return xid == null ? Optional.empty() : Optional.of(Points.BEGUN);
@@ -246,10 +250,15 @@ final class Take implements Runnable {
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             }
-            state = State.RUNNING;
-            held = null;
+            goOn();
         }
         faults.release(point, String.valueOf(xid));
+    }
+
+    private synchronized void goOn() {
+        state = State.RUNNING;
+        held = null;
+        moves.drainPermits();
     }
 
     private record Between(String point, View view) {}

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,61 +63,98 @@ final class Timeline {
         }
     }
 
-    /** What both ends have seen of one message of Seata's protocol. */
-    private static final class Sighting {
+    /** What one end has seen of one message of Seata's protocol. */
+    private record Sighting(
+            boolean byTc,
+            boolean toTc,
+            Instant at,
+            Lane client,
+            String name,
+            String exchange,
+            boolean answer,
+            @Nullable String branchId,
+            Map<String, String> details) {
 
-        private @Nullable Entry client;
-        private @Nullable SeenMessage tc;
+        static Sighting of(String application, Entry entry) {
+            return new Sighting(
+                    false,
+                    entry.sent(),
+                    entry.at(),
+                    lane(application, String.valueOf(entry.side())),
+                    entry.name(),
+                    exchange(application, entry.side(), entry.id(), entry.name()),
+                    entry.answer(),
+                    entry.branchId(),
+                    entry.details());
+        }
+
+        static Sighting of(SeenMessage seen) {
+            return new Sighting(
+                    true,
+                    seen.received(),
+                    seen.at(),
+                    lane(seen.client(), seen.side()),
+                    seen.name(),
+                    exchange(seen.client(), seen.side(), seen.id(), seen.name()),
+                    seen.answer(),
+                    seen.branchId(),
+                    seen.details());
+        }
+
+        /** Each end counts its own requests: the same id may stand for a question of the TC and for one of its client. */
+        private static String exchange(String application, @Nullable String side, @Nullable String id, String name) {
+            return String.join(
+                    "/",
+                    application,
+                    String.valueOf(side),
+                    String.valueOf(id),
+                    name.replaceFirst("(Request|Response)$", ""));
+        }
+
+        private static Lane lane(String application, String side) {
+            if (application.equals(GOODS)) {
+                return Lane.RM_GOODS;
+            }
+            return side.equals("tm") ? Lane.TM : Lane.RM_ORDERS;
+        }
     }
 
     private void messages(Parts parts) {
-        Map<String, Sighting> sightings = new LinkedHashMap<>();
-        Map<String, String> applications = new HashMap<>();
-        for (String application : List.of(ORDERS, GOODS)) {
-            for (Entry entry : application.equals(ORDERS) ? parts.orders() : parts.goods()) {
-                if (entry.kind().equals("message")) {
-                    String message = application + "/" + entry.id() + "/" + entry.name();
-                    applications.put(message, application);
-                    sightings.computeIfAbsent(message, unseen -> new Sighting()).client = entry;
-                }
-            }
-        }
-        for (SeenMessage seen : parts.tc() == null ? List.<SeenMessage>of() : parts.tc()) {
-            String message = seen.client() + "/" + seen.id() + "/" + seen.name();
-            applications.put(message, seen.client());
-            sightings.computeIfAbsent(message, unseen -> new Sighting()).tc = seen;
-        }
-        sightings.forEach((message, sighting) -> message(applications.get(message), sighting));
+        Map<String, List<Sighting>> messages = Stream.of(
+                        sightings(ORDERS, parts.orders()),
+                        sightings(GOODS, parts.goods()),
+                        Stream.ofNullable(parts.tc()).flatMap(List::stream).map(Sighting::of))
+                .flatMap(sightings -> sightings)
+                .collect(Collectors.groupingBy(
+                        sighting -> sighting.exchange() + "/" + sighting.name(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        messages.values().forEach(this::message);
     }
 
-    private void message(String application, Sighting sighting) {
-        Entry client = sighting.client;
-        SeenMessage tc = sighting.tc;
-        boolean toTc = client != null ? client.sent() : tc != null && tc.received();
-        String name = client != null ? client.name() : String.valueOf(tc == null ? null : tc.name());
-        Lane lane = lane(application, name);
-        Boolean arrived = toTc ? (tcRecords ? (Boolean) (tc != null) : null) : (Boolean) (client != null);
-        Instant at = earliest(client == null ? null : client.at(), tc == null ? null : tc.at());
+    private static Stream<Sighting> sightings(String application, List<Entry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.kind().equals("message"))
+                .map(entry -> Sighting.of(application, entry));
+    }
+
+    /** One message, seen at one end or at both. */
+    private void message(List<Sighting> ends) {
+        Sighting seen = ends.get(0);
+        boolean receiverRecords = tcRecords || !seen.toTc();
+        boolean received = ends.stream().anyMatch(end -> end.byTc() == seen.toTc());
         drafts.add(new Draft(
-                at,
+                ends.stream().map(Sighting::at).min(Comparator.naturalOrder()).orElseThrow(),
                 Kind.MESSAGE,
-                toTc ? lane : Lane.TC,
-                toTc ? Lane.TC : lane,
-                name,
-                application + "/" + (client != null ? client.id() : tc == null ? "" : tc.id()) + "/"
-                        + name.replaceFirst("(Request|Response)$", ""),
-                client != null ? client.answer() : tc != null && tc.answer(),
-                arrived,
-                client != null ? client.branchId() : tc == null ? null : tc.branchId(),
+                seen.toTc() ? seen.client() : Lane.TC,
+                seen.toTc() ? Lane.TC : seen.client(),
+                seen.name(),
+                seen.exchange(),
+                seen.answer(),
+                receiverRecords ? (Boolean) received : null,
+                seen.branchId(),
                 null,
-                client != null ? client.details() : tc == null ? Map.of() : tc.details()));
-    }
-
-    private static Lane lane(String application, String message) {
-        if (application.equals(GOODS)) {
-            return Lane.RM_GOODS;
-        }
-        return message.matches("Global(Begin|Commit|Rollback|Status|Report).*") ? Lane.TM : Lane.RM_ORDERS;
+                seen.details()));
     }
 
     private static List<Entry> http(List<Entry> entries, String side) {
@@ -137,7 +176,8 @@ final class Timeline {
             drafts.add(http(call.at(), call, Lane.TM, Lane.RM_GOODS, exchange, at != null));
             boolean whole = came != null && !came.details().containsKey("error");
             if (left != null) {
-                Instant gone = earliest(left.at(), whole && came != null ? came.at() : null);
+                // The filter notes its answer when all of it is written: the caller may have it by then.
+                Instant gone = whole && came.at().isBefore(left.at()) ? came.at() : left.at();
                 drafts.add(http(gone, left, Lane.RM_GOODS, Lane.TM, exchange, whole));
             } else if (came != null) {
                 drafts.add(http(came.at(), came, Lane.RM_GOODS, Lane.TM, exchange, whole));
@@ -160,14 +200,6 @@ final class Timeline {
     private static Draft http(Instant at, Entry entry, Lane from, Lane to, String exchange, @Nullable Boolean arrived) {
         return new Draft(
                 at, Kind.HTTP, from, to, entry.name(), exchange, entry.answer(), arrived, null, null, entry.details());
-    }
-
-    /** A sender that records what it has sent only after that may be later than the receiver: nothing arrives before it left. */
-    private static Instant earliest(@Nullable Instant one, @Nullable Instant other) {
-        if (one == null || other == null) {
-            return one != null ? one : other != null ? other : Instant.EPOCH;
-        }
-        return one.isBefore(other) ? one : other;
     }
 
     private static List<Entry> requestsOf(List<Entry> entries) {

@@ -1,7 +1,6 @@
 package com.changgou.console.stuck;
 
 import com.changgou.console.recording.Recorders;
-import com.changgou.console.recording.Recorders.Entry;
 import com.changgou.console.recording.Recordings;
 import com.changgou.console.stuck.StuckTransaction.Branch;
 import com.changgou.console.stuck.StuckTransaction.Kind;
@@ -12,11 +11,9 @@ import com.changgou.proof.Coordinator;
 import com.changgou.proof.Coordinator.Session;
 import com.changgou.proof.LeftOvers;
 import com.changgou.proof.Site;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -86,55 +83,20 @@ class StuckTransactions {
         return new Left(left.undo().getOrDefault(xid, 0L), left.prepared().getOrDefault(xid, 0L));
     }
 
-    /** A branch that the TC refuses because of a lock is asked for again and again: it waits since the first refusal. */
     private List<Wait> waits(String xid, List<Coordinator.LockedRow> locks) {
         Recorders.Parts parts = recorders.of(xid);
-        List<Wait> waits = new ArrayList<>();
-        for (List<Entry> entries : List.of(parts.orders(), parts.goods())) {
-            List<Entry> registrations = entries.stream()
-                    .filter(entry -> entry.name().startsWith("BranchRegister"))
-                    .toList();
-            if (!registrations.isEmpty() && isRefused(registrations.get(registrations.size() - 1))) {
-                waits.addAll(waits(registrations, locks, xid));
-            }
-        }
-        return waits;
-    }
-
-    private static boolean isRefused(Entry entry) {
-        return !entry.answer() || Objects.equals(entry.details().get("transactionExceptionCode"), "LockKeyConflict");
-    }
-
-    private List<Wait> waits(List<Entry> registrations, List<Coordinator.LockedRow> locks, String xid) {
-        Entry request = registrations.stream()
-                .filter(entry -> !entry.answer() && entry.details().containsKey("lockKeys"))
-                .reduce((first, last) -> last)
-                .orElse(null);
-        Instant since = registrations.stream()
-                .filter(entry -> entry.answer() && isRefused(entry))
-                .map(Entry::at)
-                .findFirst()
-                .orElse(null);
-        if (request == null || since == null) {
-            return List.of();
-        }
-        String resource = String.valueOf(request.details().get("resourceId"));
-        return rows(request.details().get("lockKeys"))
-                .flatMap(row -> locks.stream()
-                        .filter(lock -> !lock.xid().equals(xid)
-                                && lock.resourceId().equals(resource)
-                                && lock.table().equalsIgnoreCase(row[0])
-                                && lock.key().equals(row[1]))
-                        .map(lock ->
-                                new Wait(lock.xid(), site.databaseName(resource), lock.table(), lock.key(), since)))
+        return Stream.of(parts.orders(), parts.goods())
+                .flatMap(entries -> Refusal.of(entries).stream())
+                .flatMap(refusal -> waits(refusal, xid, locks))
                 .toList();
     }
 
-    /** Seata writes {@code table:key,key;table:key}. */
-    private static Stream<String[]> rows(String lockKeys) {
-        return Arrays.stream(lockKeys.split(";"))
-                .map(table -> table.split(":", 2))
-                .filter(table -> table.length == 2)
-                .flatMap(table -> Arrays.stream(table[1].split(",")).map(key -> new String[] {table[0], key}));
+    private Stream<Wait> waits(Refusal refusal, String xid, List<Coordinator.LockedRow> locks) {
+        return locks.stream()
+                .filter(lock -> !lock.xid().equals(xid)
+                        && lock.resourceId().equals(refusal.resourceId())
+                        && refusal.rows().contains(lock.table().toLowerCase(Locale.ROOT) + ":" + lock.key()))
+                .map(lock -> new Wait(
+                        lock.xid(), site.databaseName(lock.resourceId()), lock.table(), lock.key(), refusal.since()));
     }
 }

@@ -172,6 +172,16 @@ class TimelineTests {
 
     private static SeenMessage seen(
             long millis, boolean received, String client, String name, String id, boolean answer) {
-        return new SeenMessage(millis, BEGIN.plusMillis(millis), received, client, name, id, answer, null, Map.of());
+        return new SeenMessage(
+                millis,
+                BEGIN.plusMillis(millis),
+                received,
+                client,
+                name.startsWith("Global") ? "tm" : "rm",
+                name,
+                id,
+                answer,
+                null,
+                Map.of());
     }
 }

@@ -254,7 +254,7 @@ class TapTests {
             long start = System.nanoTime();
             for (int i = 0; i < 5; i++) {
                 pair.send(direction, (byte) i);
-                Thread.sleep(20);
+                Thread.sleep(20); // a pace, and no wait for anything
             }
             pair.send(direction.opposite(), (byte) 9);
             assertThat(pair.receive(direction.opposite(), 1)).containsExactly(9);
