@@ -452,6 +452,22 @@ class ConsoleIT {
                 name);
     }
 
+    /** As by a double click: what was passed cannot be looked at any more. */
+    @Test
+    void whoIsToldTwiceGoesOnOneStep() {
+        String id = console.record(new Wanted(Mode.AT, null, "u9", 6, 1, true));
+        console.goOnTo(id, "order.before-goods-call");
+
+        console.next(id);
+        console.next(id);
+
+        await().untilAsserted(() -> assertThat(
+                        console.recording(id).path("held").path("point").asString(""))
+                .isNotIn("", "order.before-goods-call"));
+        assertThat(console.recording(id).path("held").path("point").asString()).isEqualTo("goods.before-commit");
+        console.letAllGo();
+    }
+
     /** Who waits gives up after 2 s and comes again, as a client does that is told to. */
     @Test
     void stuckTransactionsShowWhoWaitsOnWhomSinceWhenAndWhatToDo() {

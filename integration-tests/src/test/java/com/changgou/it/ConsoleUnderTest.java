@@ -72,12 +72,16 @@ record ConsoleUnderTest(LocalProcessSystem system, OrderApi api, Browser browser
                 .until(() -> {
                     String held = recording(id).path("held").path("point").asString("");
                     if (!held.isEmpty() && !held.equals(point)) {
-                        api.post("/api/recordings/" + id + "/next", "", null);
+                        next(id);
                         await().until(() -> !held.equals(
                                 recording(id).path("held").path("point").asString("")));
                     }
                     return held.equals(point);
                 });
+    }
+
+    void next(String id) {
+        api.post("/api/recordings/" + id + "/next", "", null);
     }
 
     JsonNode recording(String id) {
