@@ -67,8 +67,8 @@ class RecordingIT {
                         .map(RecordingIT::message)
                         .toList();
                 assertThat(traffic(xid)
-                                .filter(message -> message.client().equals(client))
-                                .filter(message -> message.side().equals(side))
+                                .filter(message -> client.equals(message.client()))
+                                .filter(message -> side.equals(message.side()))
                                 .map(RecordingIT::message))
                         .as("%s of %s", side, client)
                         .containsExactlyElementsOf(atTheClient);

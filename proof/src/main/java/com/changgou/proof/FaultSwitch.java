@@ -158,7 +158,13 @@ public final class FaultSwitch {
         return states().stream().map(PointState::point).sorted().toList();
     }
 
-    private void requireKnown(String point) {
+    /**
+     * Checks a name.
+     *
+     * @param point which
+     * @throws ObservationException if no service has such a point; names those that there are
+     */
+    public void requireKnown(String point) {
         List<String> known = points();
         if (!known.contains(point)) {
             throw new ObservationException(

@@ -92,8 +92,8 @@ public final class TcConsole implements Coordinator {
      * @param seq its place among all that the TC has seen
      * @param at when it came in, or was handed to the socket
      * @param received whether it came in
-     * @param client the application at the other end
-     * @param side whether its TM or its RM: {@code tm} or {@code rm}
+     * @param client the application at the other end; null where the TC does not know it any more
+     * @param side whether its TM or its RM: {@code tm} or {@code rm}; null as above
      * @param name the simple name of Seata's class
      * @param id the same for a request and its answer
      * @param answer whether it is an answer
@@ -104,8 +104,8 @@ public final class TcConsole implements Coordinator {
             long seq,
             Instant at,
             boolean received,
-            String client,
-            String side,
+            @Nullable String client,
+            @Nullable String side,
             String name,
             String id,
             boolean answer,

@@ -93,9 +93,9 @@ final class Timeline {
                     true,
                     seen.received(),
                     seen.at(),
-                    lane(seen.client(), seen.side()),
+                    lane(String.valueOf(seen.client()), String.valueOf(seen.side())),
                     seen.name(),
-                    exchange(seen.client(), seen.side(), seen.id(), seen.name()),
+                    exchange(String.valueOf(seen.client()), seen.side(), seen.id(), seen.name()),
                     seen.answer(),
                     seen.branchId(),
                     seen.details());
@@ -123,7 +123,12 @@ final class Timeline {
         Map<String, List<Sighting>> messages = Stream.of(
                         sightings(ORDERS, parts.orders()),
                         sightings(GOODS, parts.goods()),
-                        Stream.ofNullable(parts.tc()).flatMap(List::stream).map(Sighting::of))
+                        // What went to somebody whom the TC does not know any more is seen at the other end, or not at
+                        // all.
+                        Stream.ofNullable(parts.tc())
+                                .flatMap(List::stream)
+                                .filter(seen -> seen.client() != null)
+                                .map(Sighting::of))
                 .flatMap(sightings -> sightings)
                 .collect(Collectors.groupingBy(
                         sighting -> sighting.exchange() + "/" + sighting.name(),

@@ -96,6 +96,16 @@ class TimelineTests {
         assertThat(events.get(1).answers()).isEqualTo(1);
     }
 
+    /** It was disconnected while the message left: not of any service, and no reason to lose the recording. */
+    @Test
+    void messageToSomebodyWhomTheTcDoesNotKnowIsLeftOut() {
+        SeenMessage nobodys =
+                new SeenMessage(5, BEGIN, false, null, null, "BranchCommitRequest", "3", false, null, Map.of());
+
+        assertThat(Timeline.of(new Parts(List.of(), List.of(), List.of(nobodys))))
+                .isEmpty();
+    }
+
     /** The filter of the callee notes its answer when all of it is written; the caller may have it by then. */
     @Test
     void nothingArrivesBeforeItLeft() {

@@ -52,11 +52,7 @@ final class HeldCommand implements Runnable {
     }
 
     private List<String> await(FaultSwitch faults) {
-        List<String> known = faults.points();
-        if (!known.contains(point)) {
-            throw new LauncherException(
-                    "There is no fault point " + point + ". There are: " + String.join(", ", known));
-        }
+        faults.requireKnown(point);
         try {
             return Awaitility.await()
                     .atMost(Duration.ofSeconds(seconds))

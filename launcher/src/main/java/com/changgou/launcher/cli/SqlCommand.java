@@ -4,9 +4,8 @@ import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Progress;
 import com.changgou.proof.Database;
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
+import com.changgou.proof.Tables;
+import com.github.freva.asciitable.ColumnData;
 import com.mysql.cj.util.StringUtils;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -37,7 +36,6 @@ import picocli.CommandLine.Spec;
 final class SqlCommand implements Callable<Integer> {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
-    private static final int WIDEST = 60;
     private static final String QUOTES = "'\"`";
 
     @Spec
@@ -107,7 +105,7 @@ final class SqlCommand implements Callable<Integer> {
     private void print(Statement statement, String sql, PrintWriter out) throws SQLException {
         if (statement.execute(sql)) {
             try (ResultSet result = statement.getResultSet()) {
-                out.println(table(result));
+                out.print(table(result));
             }
         } else {
             int changed = statement.getUpdateCount();
@@ -116,27 +114,21 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     private String table(ResultSet result) throws SQLException {
-        Column[] columns = new Column[result.getMetaData().getColumnCount()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = new Column()
-                    .header(result.getMetaData().getColumnLabel(i + 1))
-                    .headerAlign(HorizontalAlign.LEFT)
-                    .dataAlign(HorizontalAlign.LEFT)
-                    .maxWidth(WIDEST);
+        List<ColumnData<List<String>>> columns = new ArrayList<>();
+        for (int i = 0; i < result.getMetaData().getColumnCount(); i++) {
+            int column = i;
+            columns.add(Tables.text(result.getMetaData().getColumnLabel(i + 1), row -> row.get(column)));
         }
-        List<Object[]> rows = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
         while (result.next()) {
-            Object[] row = new Object[columns.length];
-            for (int i = 0; i < columns.length; i++) {
-                String value = result.getString(i + 1);
-                row[i] = value == null ? "NULL" : Demo.shown(command).apply(value);
+            List<String> row = new ArrayList<>();
+            for (int i = 1; i <= columns.size(); i++) {
+                String value = result.getString(i);
+                row.add(value == null ? "NULL" : Demo.shown(command).apply(value));
             }
             rows.add(row);
         }
-        return rows.isEmpty()
-                ? "no row"
-                : AsciiTable.getTable(
-                        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, rows.toArray(Object[][]::new));
+        return rows.isEmpty() ? "no row\n" : Tables.of(rows, columns);
     }
 
     /** Without what the driver and the server put before and after it, which differs from run to run. */
