@@ -69,7 +69,12 @@ public record State(Goods goods, Orders orders, Users users, Residue residue) {
      */
     public record OrderRow(String id, String requestId, String userId, String status, long total, String xid) {
 
-        boolean isPlaced() {
+        /**
+         * Whether it counts.
+         *
+         * @return false while TCC has it pending
+         */
+        public boolean isPlaced() {
             return status.equals("PLACED");
         }
 

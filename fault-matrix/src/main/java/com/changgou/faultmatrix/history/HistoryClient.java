@@ -77,7 +77,19 @@ public final class HistoryClient {
      * @return what came of it
      */
     public Outcome place(Request request, Mode mode) {
-        Invoke invoke = new Invoke(UUID.randomUUID().toString(), Instant.now(), mode, request);
+        return place(UUID.randomUUID().toString(), request, mode);
+    }
+
+    /**
+     * Places an order under a key that its caller knows before.
+     *
+     * @param key its {@code Idempotency-Key}, which no other request has
+     * @param request what to order
+     * @param mode the branches of its global transaction
+     * @return what came of it
+     */
+    public Outcome place(String key, Request request, Mode mode) {
+        Invoke invoke = new Invoke(key, Instant.now(), mode, request);
         file.append(invoke);
         return written(send(invoke, NOTHING_HAPPENED));
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -121,6 +122,17 @@ public final class LocalSystem {
      */
     public void kill(String name) {
         runner.kill(name);
+    }
+
+    /**
+     * How a part has ended.
+     *
+     * @param name one of {@link #PARTS}
+     * @return its exit code, 128 and the number of the signal where one ended it; empty while it runs, or where somebody else has
+     *     started it
+     */
+    public OptionalInt exitCode(String name) {
+        return runner.exitCode(name);
     }
 
     /**

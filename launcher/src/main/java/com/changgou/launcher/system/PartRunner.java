@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The processes of one system: starts a part and waits for its health, stops it, finds it again. */
@@ -20,6 +23,7 @@ final class PartRunner {
     private final Installation installation;
     private final Progress progress;
     private final Ledger ledger;
+    private final Map<String, Process> children = new ConcurrentHashMap<>();
     private boolean open = true;
 
     PartRunner(Installation installation, Progress progress) {
@@ -73,6 +77,11 @@ final class PartRunner {
         ledger.remove(part);
     }
 
+    OptionalInt exitCode(String part) {
+        Process child = children.get(part);
+        return child == null || child.isAlive() ? OptionalInt.empty() : OptionalInt.of(child.exitValue());
+    }
+
     private static void end(ProcessHandle process) {
         process.destroyForcibly();
         process.onExit().join();
@@ -92,6 +101,7 @@ final class PartRunner {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(part.environment());
             Process process = builder.start();
+            children.put(part.name(), process);
             record(part, process);
             return process;
         } catch (IOException e) {

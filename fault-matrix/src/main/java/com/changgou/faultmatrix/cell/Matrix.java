@@ -1,0 +1,17 @@
+package com.changgou.faultmatrix.cell;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The table: which fault, at which moment, and what must hold. */
+public final class Matrix {
+
+    /** All cells, by number. */
+    public static final List<Cell> CELLS = Stream.of(CoordinatorCells.CELLS, ParticipantCells.CELLS)
+            .flatMap(List::stream)
+            .sorted(Comparator.comparingInt(Cell::number))
+            .toList();
+
+    private Matrix() {}
+}

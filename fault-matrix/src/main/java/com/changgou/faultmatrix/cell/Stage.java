@@ -1,0 +1,217 @@
+package com.changgou.faultmatrix.cell;
+
+import static org.awaitility.Awaitility.await;
+
+import com.changgou.faultmatrix.wire.Edges;
+import com.changgou.launcher.system.Installation;
+import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.Ports;
+import com.changgou.launcher.system.Progress;
+import com.changgou.launcher.system.Topology;
+import com.changgou.proof.FaultSwitch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A whole system of processes on this machine, with a tap on every edge, whose parts can be killed, paused and started again. It has
+ * short timeouts, so that a way back that takes minutes in production takes seconds here; their order is production's.
+ */
+public final class Stage implements AutoCloseable {
+
+    /** Names of parts, as {@link LocalSystem#PARTS} has them. */
+    static final String TC = "tc";
+
+    static final String ORDER = "order-service";
+    static final String GOODS = "goods-service";
+    static final String USER = "user-service";
+    static final String BROKER = "broker";
+    static final String ORDER_DB = "order-db";
+    static final String GOODS_DB = "goods-db";
+    static final String USER_DB = "user-db";
+
+    /** 128 and SIGKILL. */
+    private static final int KILLED = 137;
+
+    private static final int LOWEST_PORT = 15_000;
+    private static final int HIGHEST_PORT = 26_900;
+    private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(5);
+
+    /** What is longer in production is longer here; see {@code application.yml} of each part. */
+    private static final Map<String, String> TIMEOUTS = Map.of(
+            "GLOBAL_TIMEOUT", "8000",
+            "TM_REQUEST_TIMEOUT", "4000",
+            "TC_REQUEST_TIMEOUT", "3000",
+            "TC_RETRY_DEAD_THRESHOLD", "10000",
+            "GOODS_READ_TIMEOUT", "3000",
+            "XA_BRANCH_TIMEOUT", "8000",
+            "CLAIM_EXPIRY", "20s",
+            "POINTS_SWEEP", "300ms",
+            "POINTS_FIRST_BACK_OFF", "1s",
+            "POINTS_LONGEST_BACK_OFF", "3s");
+
+    /** Each register has a frame of its own, and a branch waits for the TC as long as the TM does. */
+    private static final List<String> CLIENT_SETTINGS = List.of(
+            "seata.transport.enable-rm-client-batch-send-request=false", "seata.transport.rpc-rm-request-timeout=4000");
+
+    private final Store store;
+    private final Edges edges;
+    private final LocalSystem system;
+    private final Set<String> paused = ConcurrentHashMap.newKeySet();
+
+    private Stage(Store store, Edges edges, LocalSystem system) {
+        this.store = store;
+        this.edges = edges;
+        this.system = system;
+    }
+
+    /**
+     * Starts a system.
+     *
+     * @param root the project's directory, with the built jars
+     * @param home for its data and logs; what an earlier one has left there is deleted
+     * @param store of the TC
+     * @return a system that runs
+     */
+    public static Stage open(Path root, Path home, Store store) {
+        Ports ports = Ports.free(LOWEST_PORT, HIGHEST_PORT);
+        Topology topology = Topology.STANDARD;
+        Edges edges = Edges.open(ports, topology);
+        LocalSystem system = new LocalSystem(
+                new Installation(root, home, ports, settings(edges), TIMEOUTS, topology), Progress.SILENT);
+        Stage stage = new Stage(store, edges, system);
+        try {
+            system.reset();
+            system.start();
+            return stage;
+        } catch (RuntimeException failed) {
+            stage.close();
+            throw failed;
+        }
+    }
+
+    private static Map<String, List<String>> settings(Edges edges) {
+        Map<String, List<String>> settings = new HashMap<>(edges.settings());
+        for (String service : List.of(ORDER, GOODS)) {
+            List<String> all = new ArrayList<>(settings.get(service));
+            all.addAll(CLIENT_SETTINGS);
+            settings.put(service, all);
+        }
+        return settings;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /**
+     * The taps.
+     *
+     * @return one for each edge
+     */
+    public Edges edges() {
+        return edges;
+    }
+
+    /**
+     * The processes.
+     *
+     * @return past the taps
+     */
+    public LocalSystem system() {
+        return system;
+    }
+
+    /**
+     * The fault points inside of the services.
+     *
+     * @return past the taps
+     */
+    public FaultSwitch faults() {
+        return new FaultSwitch(system.site());
+    }
+
+    /**
+     * Kills a part as {@code kill -9} does.
+     *
+     * @param part which
+     * @return how one knows it: by its exit code
+     * @throws IllegalStateException if the signal did not end it
+     */
+    public String kill(String part) {
+        system.kill(part);
+        paused.remove(part);
+        OptionalInt exit = system.exitCode(part);
+        if (exit.isEmpty() || exit.getAsInt() != KILLED) {
+            throw new IllegalStateException(part + " was not ended by signal 9: " + exit);
+        }
+        return part + " ended by signal 9";
+    }
+
+    /**
+     * Stops the clock of a part: SIGSTOP.
+     *
+     * @param part which
+     * @return how one knows it: by the state of the process
+     */
+    public String pause(String part) {
+        signal("STOP", part);
+        paused.add(part);
+        return part + " stopped by SIGSTOP";
+    }
+
+    /**
+     * Lets a part go on.
+     *
+     * @param part which
+     */
+    public void resume(String part) {
+        signal("CONT", part);
+        paused.remove(part);
+    }
+
+    /** Ends every fault and starts every part that is gone, in the usual order. */
+    public void mend() {
+        edges.heal();
+        List.copyOf(paused).forEach(this::resume);
+        startMissing();
+        faults().clear();
+    }
+
+    /** Starts every part that is gone. */
+    void startMissing() {
+        system.ownParts().stream()
+                .filter(part -> system.process(part).isEmpty())
+                .forEach(system::start);
+    }
+
+    private void signal(String name, String part) {
+        long pid = system.process(part)
+                .orElseThrow(() -> new IllegalStateException(part + " does not run"))
+                .pid();
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start();
+            await().atMost(SIGNAL_LIMIT).until(() -> !kill.isAlive());
+            if (kill.exitValue() != 0) {
+                throw new IllegalStateException("kill -" + name + " " + pid + " failed");
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("kill cannot be called", e);
+        }
+    }
+
+    /** Stops every part and gives the ports up. */
+    @Override
+    public void close() {
+        List.copyOf(paused).forEach(this::resume);
+        system.stop();
+        edges.close();
+    }
+}

@@ -1,0 +1,180 @@
+package com.changgou.faultmatrix.cell;
+
+import com.changgou.faultmatrix.cell.CellResult.Verdict;
+import com.changgou.faultmatrix.check.Canary;
+import com.changgou.faultmatrix.check.Checker;
+import com.changgou.faultmatrix.check.Invariant;
+import com.changgou.faultmatrix.check.Quiescence;
+import com.changgou.faultmatrix.check.Report;
+import com.changgou.faultmatrix.check.Samples;
+import com.changgou.faultmatrix.check.State;
+import com.changgou.faultmatrix.check.StateReader;
+import com.changgou.faultmatrix.history.History;
+import com.changgou.faultmatrix.history.HistoryClient;
+import com.changgou.faultmatrix.history.HistoryFile;
+import com.changgou.faultmatrix.wire.Decisions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Plays one cell on a stage: breaks, mends, waits until nothing is open, and holds what stands against what must hold. */
+public final class TrialRunner {
+
+    /** Longer than the longest way of a request through the services. */
+    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(25);
+
+    private static final String CANARY_CUSTOMER = "u10";
+
+    private final Cell cell;
+    private final Stage stage;
+    private final StateReader reader;
+    private final Path file;
+
+    /**
+     * A cell on a stage, once.
+     *
+     * @param cell which
+     * @param stage where nothing is open
+     * @param directory for the history
+     */
+    public TrialRunner(Cell cell, Stage stage, Path directory) {
+        this.cell = cell;
+        this.stage = stage;
+        this.reader = StateReader.of(stage.system());
+        this.file = directory.resolve("cell-" + cell.number() + "-" + stage.store() + ".jsonl");
+    }
+
+    /**
+     * Plays it.
+     *
+     * @return what it has come to; where it is {@link Verdict#FAILED} the stage is of no use for another cell
+     * @throws IOException if the history cannot be written
+     */
+    public CellResult run() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.deleteIfExists(file);
+        State initial = reader.read();
+        Decisions decisions = new Decisions(stage.edges().log());
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (HistoryFile history = new HistoryFile(file)) {
+            HistoryClient client = new HistoryClient(stage.edges().orderService(), CLIENT_TIMEOUT, history);
+            Trial trial = new Trial(cell, stage, client, threads);
+            String missed = play(trial);
+            long mended = System.nanoTime();
+            client.resolve(History.read(file), cell.limit());
+            Judgement judgement = judge(trial, client, initial, decisions, cell.limit());
+            Duration recovery = Duration.ofNanos(System.nanoTime() - mended);
+            if (missed != null) {
+                return result(trial, Verdict.NOT_EXERCISED, null, List.of(missed));
+            }
+            return cell.hazard()
+                    .map(hazard -> hazard(trial, hazard, judgement, client, initial, decisions))
+                    .orElseGet(() -> judgement.isClean()
+                            ? result(trial, Verdict.PASSED, recovery, List.of())
+                            : result(trial, Verdict.FAILED, null, judgement.wrong()));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Says why the fault did not land, if it did not. */
+    private @Nullable String play(Trial trial) {
+        try {
+            cell.play().run(trial);
+            return trial.witnesses().isEmpty() ? "The cell has no witness" : null;
+        } catch (NotExercisedException missed) {
+            return missed.getMessage();
+        } catch (Exception failed) {
+            return "The cell cannot be played: " + failed;
+        } finally {
+            stage.mend();
+        }
+    }
+
+    private CellResult hazard(
+            Trial trial, Hazard hazard, Judgement before, HistoryClient client, State initial, Decisions decisions) {
+        if (!before.violated().equals(hazard.violates())
+                || !before.disappointments().isEmpty()) {
+            List<String> remarks = new ArrayList<>(before.wrong());
+            remarks.add("The known hazard violates " + hazard.violates() + ", this run " + before.violated());
+            return result(trial, Verdict.FAILED, null, remarks);
+        }
+        Optional<Exception> failure = trial.repair().flatMap(TrialRunner::failureOf);
+        Judgement after = judge(trial, client, initial, decisions, cell.limit());
+        return failure.isEmpty() && after.isClean()
+                ? result(trial, Verdict.HAZARD, null, before.wrong())
+                : result(trial, Verdict.FAILED, null, repairFailed(failure, after));
+    }
+
+    private static List<String> repairFailed(Optional<Exception> failure, Judgement after) {
+        List<String> remarks = new ArrayList<>(after.wrong());
+        remarks.add(0, "The repair did not mend it" + failure.map(e -> ": " + e).orElse(""));
+        return remarks;
+    }
+
+    private static Optional<Exception> failureOf(Callable<?> action) {
+        try {
+            action.call();
+            return Optional.empty();
+        } catch (Exception failed) {
+            return Optional.of(failed);
+        }
+    }
+
+    /** What is wrong once nothing is open any more, or the limit has come. */
+    private record Judgement(List<String> open, Report report, List<String> disappointments) {
+
+        boolean isClean() {
+            return open.isEmpty() && report.isClean() && disappointments.isEmpty();
+        }
+
+        Set<Invariant> violated() {
+            return report.violated();
+        }
+
+        List<String> wrong() {
+            List<String> wrong = new ArrayList<>();
+            open.forEach(what -> wrong.add("still open: " + what));
+            report.findings().forEach(finding -> wrong.add(finding.toString()));
+            wrong.addAll(disappointments);
+            return wrong;
+        }
+    }
+
+    private Judgement judge(Trial trial, HistoryClient client, State initial, Decisions decisions, Duration limit) {
+        Quiescence.Result quiet = new Quiescence(reader).await(limit);
+        List<Canary.Probe> canaries = new Canary(client::place, CANARY_CUSTOMER)
+                .run(reader.read().goods().skus(), quiet.isQuiet() ? limit : Duration.ZERO);
+        Quiescence.Result end = quiet.isQuiet() ? new Quiescence(reader).await(limit) : quiet;
+        State now = reader.read();
+        Samples samples = new Samples(
+                List.of(),
+                Optional.empty(),
+                Optional.of(canaries),
+                OptionalLong.empty(),
+                decisions.seen(),
+                trial.delivered(),
+                OptionalLong.empty());
+        try {
+            Report report = new Checker(samples, trial.allowance()).check(History.read(file), initial, now);
+            return new Judgement(end.open(), report, trial.disappointments(now));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private CellResult result(Trial trial, Verdict verdict, @Nullable Duration recovery, List<String> remarks) {
+        return new CellResult(cell.number(), stage.store(), verdict, trial.witnesses(), recovery, remarks);
+    }
+}
