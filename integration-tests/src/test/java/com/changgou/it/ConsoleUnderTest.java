@@ -25,7 +25,12 @@ record ConsoleUnderTest(LocalProcessSystem system, OrderApi api, Browser browser
                 // As it is for users: a test's own is so short that a branch which is held would be asked a second
                 // time.
                 Map.of("tc", List.of("seata.server.retry-dead-threshold=130000")),
-                new Topology(new Topology.Databases.Embedded(), new Topology.Broker.Embedded(), false, true));
+                new Topology(
+                        new Topology.Databases.Embedded(),
+                        new Topology.Broker.Embedded(),
+                        new Topology.TcStore.Files(),
+                        false,
+                        true));
         int port = system.system().installation().ports().console();
         try {
             Path home = system.system().installation().home();

@@ -37,7 +37,9 @@ import picocli.CommandLine.Model.CommandSpec;
             "--goods-port, GOODS_PORT (8082)        --user-db-port, USER_DB_PORT (3318)",
             "--user-port, USER_PORT (8083)          --tc-port, TC_PORT (8091)",
             "--broker-port, RABBITMQ_PORT (5672)    --tc-http-port, TC_HTTP_PORT (7091)",
-            "--nacos-port, NACOS_PORT (8848, with --nacos)"
+            "--nacos-port, NACOS_PORT (8848, with --nacos)",
+            "with --tc-store=db or shared: --tc-db-port, TC_DB_PORT (3319);",
+            "with shared: --tc2-port, TC2_PORT (8092)    --tc2-http-port, TC2_HTTP_PORT (7092)"
         })
 public final class Demo {
 

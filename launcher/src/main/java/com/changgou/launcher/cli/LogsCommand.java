@@ -27,7 +27,7 @@ final class LogsCommand implements Runnable {
     @Mixin
     SystemOptions options;
 
-    @Parameters(paramLabel = "SERVICE", description = "order-service, goods-service, tc, order-db or goods-db.")
+    @Parameters(paramLabel = "SERVICE", description = "A part, such as order-service, goods-service, tc or order-db.")
     String part;
 
     @Option(

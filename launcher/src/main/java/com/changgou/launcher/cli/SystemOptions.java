@@ -53,6 +53,15 @@ final class SystemOptions {
     @Option(names = "--tc-http-port", paramLabel = "PORT", defaultValue = "${env:TC_HTTP_PORT:-7091}", hidden = true)
     int tcHttpPort;
 
+    @Option(names = "--tc2-port", paramLabel = "PORT", defaultValue = "${env:TC2_PORT:-8092}", hidden = true)
+    int tc2Port;
+
+    @Option(names = "--tc2-http-port", paramLabel = "PORT", defaultValue = "${env:TC2_HTTP_PORT:-7092}", hidden = true)
+    int tc2HttpPort;
+
+    @Option(names = "--tc-db-port", paramLabel = "PORT", defaultValue = "${env:TC_DB_PORT:-3319}", hidden = true)
+    int tcDbPort;
+
     @Option(names = "--order-db-port", paramLabel = "PORT", defaultValue = "${env:ORDER_DB_PORT:-3316}", hidden = true)
     int orderDbPort;
 
@@ -91,10 +100,33 @@ final class SystemOptions {
     Path mysqld;
 
     @Option(
+            names = "--tc-store",
+            paramLabel = "STORE",
+            defaultValue = "file",
+            description = {
+                "Where the TC keeps its sessions. Default: file",
+                "file: its own files; db: a database; shared: a database for two TCs, each of which can finish what the other began"
+            })
+    TcStoreOption tcStore;
+
+    @Option(
             names = "--set",
             paramLabel = "SERVICE:KEY=VALUE",
             description = "A setting for one service, such as goods-service:logging.level.root=DEBUG. Repeatable.")
     List<String> settings = new ArrayList<>();
+
+    /** Names on the command line. */
+    enum TcStoreOption {
+        FILE(new Topology.TcStore.Files()),
+        DB(new Topology.TcStore.OwnDatabase(1)),
+        SHARED(new Topology.TcStore.OwnDatabase(2));
+
+        private final Topology.TcStore store;
+
+        TcStoreOption(Topology.TcStore store) {
+            this.store = store;
+        }
+    }
 
     /** The system that runs, whatever it was started with. */
     LocalSystem system(Progress progress) {
@@ -129,9 +161,12 @@ final class SystemOptions {
                 userPort,
                 tcPort,
                 tcHttpPort,
+                tc2Port,
+                tc2HttpPort,
                 orderDbPort,
                 goodsDbPort,
                 userDbPort,
+                tcDbPort,
                 brokerPort,
                 consolePort,
                 nacosPort);
@@ -145,6 +180,7 @@ final class SystemOptions {
         return new Topology(
                 mysqld == null ? new Topology.Databases.Embedded() : new Topology.Databases.MySql(mysqld),
                 rabbitmq ? rabbitMq() : new Topology.Broker.Embedded(),
+                tcStore.store,
                 nacos,
                 !noConsole);
     }

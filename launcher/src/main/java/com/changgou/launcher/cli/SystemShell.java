@@ -52,9 +52,12 @@ public final class SystemShell {
                 "--user-port=" + ports.user(),
                 "--tc-port=" + ports.tc(),
                 "--tc-http-port=" + ports.tcHttp(),
+                "--tc2-port=" + ports.tc2(),
+                "--tc2-http-port=" + ports.tc2Http(),
                 "--order-db-port=" + ports.orderDb(),
                 "--goods-db-port=" + ports.goodsDb(),
                 "--user-db-port=" + ports.userDb(),
+                "--tc-db-port=" + ports.tcDb(),
                 "--broker-port=" + ports.broker(),
                 "--console-port=" + ports.console(),
                 "--nacos-port=" + ports.nacos());

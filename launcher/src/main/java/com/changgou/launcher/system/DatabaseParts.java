@@ -41,6 +41,11 @@ final class DatabaseParts {
                 : here("users", installation.ports().userDb());
     }
 
+    /** Always on this machine. */
+    Database tc() {
+        return here("seata", installation.ports().tcDb());
+    }
+
     private Database here(String name, int port) {
         return Database.here(name, port, LocalSystem.DATABASE_USER, secrets.database());
     }

@@ -1,8 +1,10 @@
 package com.changgou.launcher.system;
 
+import com.changgou.proof.Coordinator;
 import com.changgou.proof.Database;
 import com.changgou.proof.Site;
 import com.changgou.proof.TcConsole;
+import com.changgou.proof.TcTables;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +29,13 @@ public final class LocalSystem {
             Parts.USER,
             Parts.CONSOLE,
             Parts.TC,
+            Parts.TC_2,
             Parts.BROKER,
             Parts.NACOS,
             Parts.ORDER_DB,
             Parts.GOODS_DB,
-            Parts.USER_DB);
+            Parts.USER_DB,
+            Parts.TC_DB);
 
     /** The owner of every schema. */
     public static final String DATABASE_USER = "shop";
@@ -225,6 +229,19 @@ public final class LocalSystem {
     }
 
     /**
+     * The database of the TC.
+     *
+     * @return how to reach it
+     * @throws LauncherException if its sessions are in files
+     */
+    public Database tcDatabase() {
+        if (!parts().hasTcDatabase()) {
+            throw new LauncherException("The TC keeps its sessions in files");
+        }
+        return parts().databases().tc();
+    }
+
+    /**
      * The broker, as a client reaches it.
      *
      * @return port on 127.0.0.1, user and password
@@ -238,12 +255,21 @@ public final class LocalSystem {
     }
 
     /**
-     * The TC's console.
+     * The console of the first TC.
      *
      * @return a client that has not logged in yet
      */
     public TcConsole tcConsole() {
         return new TcConsole("http://127.0.0.1:" + installation.ports().tcHttp(), consolePassword());
+    }
+
+    /**
+     * What the TC knows, or both TCs.
+     *
+     * @return where there is a database for it, it is read past the TCs, so that it does not matter which of them runs
+     */
+    public Coordinator coordinator() {
+        return parts().hasTcDatabase() ? new TcTables(tcDatabase()) : tcConsole();
     }
 
     /**
@@ -258,7 +284,7 @@ public final class LocalSystem {
                 "http://127.0.0.1:" + ports.goods(),
                 orderDatabase(),
                 goodsDatabase(),
-                tcConsole());
+                coordinator());
     }
 
     /**
@@ -283,9 +309,11 @@ public final class LocalSystem {
             case Parts.GOODS_DB ->
                 parts.databases().part(name, parts.databases().goods(), ports.goodsDb(), "goods");
             case Parts.USER_DB -> parts.databases().part(name, parts.databases().users(), ports.userDb(), "user");
+            case Parts.TC_DB -> parts.databases().part(name, parts.databases().tc(), ports.tcDb(), "seata");
             case Parts.BROKER -> parts.broker();
             case Parts.NACOS -> parts.nacos();
-            case Parts.TC -> parts.coordinator();
+            case Parts.TC -> parts.coordinator(name, 1, ports.tc(), ports.tcHttp());
+            case Parts.TC_2 -> parts.coordinator(name, 2, ports.tc2(), ports.tc2Http());
             case Parts.GOODS -> parts.goodsService(name, ports.goods());
             case Parts.GOODS_2 -> parts.goodsService(name, ports.goods2());
             case Parts.ORDER -> parts.orderService(name, ports.order());
@@ -324,6 +352,11 @@ public final class LocalSystem {
                     requireFree(ports.tc(), "the TC (--tc-port, TC_PORT)");
                     requireFree(ports.tcHttp(), "the TC's HTTP API (--tc-http-port, TC_HTTP_PORT)");
                 }
+                case Parts.TC_2 -> {
+                    requireFree(ports.tc2(), "the second TC (--tc2-port, TC2_PORT)");
+                    requireFree(ports.tc2Http(), "the second TC's HTTP API (--tc2-http-port, TC2_HTTP_PORT)");
+                }
+                case Parts.TC_DB -> requireFree(ports.tcDb(), "the TC's database (--tc-db-port, TC_DB_PORT)");
                 case Parts.NACOS ->
                     Ports.nacosBlock(ports.nacos())
                             .forEach(port -> requireFree(port, "Nacos (--nacos-port, NACOS_PORT)"));

@@ -19,7 +19,12 @@ final class Parts {
     static final String USER_DB = "user-db";
     static final String BROKER = "broker";
     static final String NACOS = "nacos";
+    static final String TC_DB = "tc-db";
     static final String TC = "tc";
+
+    /** The second of two that share a database. */
+    static final String TC_2 = "tc-2";
+
     static final String ORDER = "order-service";
     static final String GOODS = "goods-service";
     static final String USER = "user-service";
@@ -63,7 +68,7 @@ final class Parts {
 
     /** How long a part may take to stop by itself. The TC's store survives SIGKILL, and asked to stop it takes up to 17 s. */
     static Duration patience(String part) {
-        return Duration.ofSeconds(part.equals(TC) ? 6 : 20);
+        return Duration.ofSeconds(part.equals(TC) || part.equals(TC_2) ? 6 : 20);
     }
 
     /** The parts of this topology, groups that can start together, in the order of their start. */
@@ -75,12 +80,30 @@ final class Parts {
         if (installation.topology().broker() instanceof Topology.Broker.Embedded) {
             first.add(BROKER);
         }
+        if (hasTcDatabase()) {
+            first.add(TC_DB);
+        }
+        if (hasNacos()) {
+            first.add(NACOS);
+        }
+        List<String> coordinators = tcStore().coordinators() == 1 ? List.of(TC) : List.of(TC, TC_2);
         List<String> services = new ArrayList<>(List.of(GOODS, ORDER, USER));
         if (installation.topology().console()) {
             services.add(CONSOLE);
         }
-        first.add(hasNacos() ? NACOS : TC);
-        return hasNacos() ? List.of(first, List.of(TC), services) : List.of(first, services);
+        if (hasTcDatabase() || hasNacos()) {
+            return List.of(first, coordinators, services);
+        }
+        first.addAll(coordinators);
+        return List.of(first, services);
+    }
+
+    private Topology.TcStore tcStore() {
+        return installation.topology().tcStore();
+    }
+
+    boolean hasTcDatabase() {
+        return tcStore() instanceof Topology.TcStore.OwnDatabase;
     }
 
     private boolean hasNacos() {
@@ -132,10 +155,18 @@ final class Parts {
         }
     }
 
-    Part coordinator() {
+    /**
+     * A TC.
+     *
+     * @param name of the part
+     * @param node tells the ids of its transactions from those of another TC on the same database
+     * @param port for TM and RM
+     * @param httpPort for everybody else
+     */
+    Part coordinator(String name, int node, int port, int httpPort) {
         Map<String, String> environment = new HashMap<>(installation.environment());
-        environment.put("TC_PORT", String.valueOf(ports.tc()));
-        environment.put("TC_HTTP_PORT", String.valueOf(ports.tcHttp()));
+        environment.put("TC_PORT", String.valueOf(port));
+        environment.put("TC_HTTP_PORT", String.valueOf(httpPort));
         environment.put("TC_CONSOLE_PASSWORD", secrets.tcConsole());
         environment.put("TC_SECRET_KEY", secrets.tcKey());
         environment.put("TC_CLIENT_SECRET", secrets.tcClient());
@@ -143,8 +174,12 @@ final class Parts {
             environment.put("TC_REQUEST_TIMEOUT", String.valueOf(LONGEST_LESSON.toMillis()));
         }
         environment.put(
-                "TC_STORE_DIR", installation.data(TC).resolve("sessionStore").toString());
+                "TC_STORE_DIR", installation.data(name).resolve("sessionStore").toString());
         environment.put("TC_LOG_DIR", installation.home().resolve("logs").toString());
+        if (hasTcDatabase()) {
+            environment.put("TC_STORE", "db");
+            environment.putAll(tcDatabase());
+        }
         String address = hasNacos() ? REGISTERED_TC : "127.0.0.1";
         if (hasNacos()) {
             environment.put("TC_REGISTRY", "nacos");
@@ -153,24 +188,36 @@ final class Parts {
             environment.putAll(nacosClient());
         }
         List<String> command = new ArrayList<>(java(192));
-        command.addAll(nacosFiles(TC));
+        command.addAll(nacosFiles(name));
         // Upstream reads the command line itself, and knows no settings there.
-        settings(TC).forEach(setting -> command.add(setting.replaceFirst("^--", "-D")));
+        settings(name).forEach(setting -> command.add(setting.replaceFirst("^--", "-D")));
         // Without Nacos it is only the first part of every XID. Upstream refuses 127.0.0.1 there, too.
         command.addAll(List.of("-jar", installation.jar("seata-server").toString(), "-h", REGISTERED_TC));
+        if (hasTcDatabase()) {
+            command.addAll(List.of("-n", String.valueOf(node)));
+        }
         return new Part(
-                TC,
-                address + ":" + ports.tc() + ", http://127.0.0.1:" + ports.tcHttp(),
+                name,
+                address + ":" + port + ", http://127.0.0.1:" + httpPort,
                 command,
                 environment,
-                installation.data(TC),
+                installation.data(name),
                 NOTHING_TO_PREPARE,
                 NOTHING_MORE,
                 () -> {
-                    get("http://127.0.0.1:" + ports.tcHttp() + "/health");
-                    new Socket(address, ports.tc()).close();
-                    requireListed("seata-server", "SEATA_GROUP", "default", ports.tc());
+                    get("http://127.0.0.1:" + httpPort + "/health");
+                    new Socket(address, port).close();
+                    requireListed("seata-server", "SEATA_GROUP", "default", port);
                 });
+    }
+
+    /** Where the sessions are, for the TC and for the console. */
+    private Map<String, String> tcDatabase() {
+        Database database = databases.tc();
+        return Map.of(
+                "TC_DB_URL", database.url() + "&rewriteBatchedStatements=true",
+                "TC_DB_USER", database.user(),
+                "TC_DB_PASSWORD", database.password());
     }
 
     /** The stand-in for RabbitMQ where a machine has only a JDK. */
@@ -257,6 +304,9 @@ final class Parts {
         environment.put("GOODS_DB_PASSWORD", goods.password());
         environment.put("TC_URL", "http://127.0.0.1:" + ports.tcHttp());
         environment.put("TC_CONSOLE_PASSWORD", secrets.tcConsole());
+        if (hasTcDatabase()) {
+            environment.putAll(tcDatabase());
+        }
         environment.put(
                 "RECORDINGS_DIR", installation.home().resolve("recordings").toString());
         String url = "http://127.0.0.1:" + ports.console();
@@ -287,13 +337,18 @@ final class Parts {
 
     private Map<String, String> serviceEnvironment() {
         Map<String, String> environment = new HashMap<>(installation.environment());
-        environment.put("TC_ADDRESS", "127.0.0.1:" + ports.tc());
+        environment.put("TC_ADDRESS", tcAddresses());
         if (hasNacos()) {
             environment.put("SPRING_PROFILES_ACTIVE", "nacos");
             environment.put("ADVERTISED_ADDRESS", "127.0.0.1");
             environment.putAll(nacosClient());
         }
         return environment;
+    }
+
+    private String tcAddresses() {
+        String first = "127.0.0.1:" + ports.tc();
+        return tcStore().coordinators() == 1 ? first : first + ";127.0.0.1:" + ports.tc2();
     }
 
     /** For services that take part in global transactions: faults are moments of those, and what is recorded is theirs. */

@@ -20,9 +20,12 @@ import java.util.stream.Stream;
  * @param user the user service's HTTP port
  * @param tc the TC's port for TM and RM
  * @param tcHttp the TC's HTTP port
+ * @param tc2 the second TC's port for TM and RM
+ * @param tc2Http the second TC's HTTP port
  * @param orderDb the order database
  * @param goodsDb the goods database
  * @param userDb the user database
+ * @param tcDb the TC's database
  * @param broker the message broker's AMQP port
  * @param console the console's HTTP port
  * @param nacos Nacos' HTTP port; it takes three more: 1000 below, 1000 and 1001 above
@@ -35,22 +38,25 @@ public record Ports(
         int user,
         int tc,
         int tcHttp,
+        int tc2,
+        int tc2Http,
         int orderDb,
         int goodsDb,
         int userDb,
+        int tcDb,
         int broker,
         int console,
         int nacos) {
 
-    private static final int PARTS_BESIDE_NACOS = 12;
+    private static final int PARTS_BESIDE_NACOS = 15;
     private static final Pattern HTTP_ADDRESS = Pattern.compile("127\\.0\\.0\\.1:([0-9]{4,5})\\b");
     private static final List<Integer> NACOS_BLOCK = List.of(-1000, 0, 1000, 1001);
 
     /** Refuses one port for two parts. */
     public Ports {
         List<Integer> all = Stream.of(
-                        order, order2, goods, goods2, user, tc, tcHttp, orderDb, goodsDb, userDb, broker, console,
-                        nacos)
+                        order, order2, goods, goods2, user, tc, tcHttp, tc2, tc2Http, orderDb, goodsDb, userDb, tcDb,
+                        broker, console, nacos)
                 .filter(port -> port != 0)
                 .toList();
         if (all.stream().distinct().count() < all.size()) {
@@ -91,6 +97,9 @@ public record Ports(
                 found.get(9),
                 found.get(10),
                 found.get(11),
+                found.get(12),
+                found.get(13),
+                found.get(14),
                 nacos);
     }
 

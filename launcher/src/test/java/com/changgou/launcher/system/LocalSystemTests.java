@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,21 @@ class LocalSystemTests {
         assertThat(end).succeedsWithin(Duration.ofSeconds(5));
     }
 
+    /** A TC whose database does not answer yet does not come up, and a service without a TC neither. */
+    @Test
+    void twoTcsStartAfterTheirDatabaseAndBeforeTheServices() {
+        LocalSystem system = system(Topology.STANDARD.with(new Topology.TcStore.OwnDatabase(2)));
+
+        assertThat(system.ownParts())
+                .containsSubsequence(Parts.TC_DB, Parts.TC, Parts.TC_2, Parts.GOODS)
+                .containsSubsequence(Parts.TC_2, Parts.ORDER);
+        assertThat(new Parts(system.installation(), Secrets.of(home))
+                        .startOrder().stream().filter(group -> group.contains(Parts.TC) || group.contains(Parts.TC_2)))
+                .singleElement()
+                .isEqualTo(List.of(Parts.TC, Parts.TC_2));
+        assertThat(LocalSystem.PARTS).containsAll(system.ownParts());
+    }
+
     @Test
     void secretsAreForTheirUserOnly() throws IOException {
         LocalSystem first = system(Ports.free(12_000, 15_000));
@@ -89,7 +105,14 @@ class LocalSystemTests {
     }
 
     private LocalSystem system(Ports ports) {
-        return new LocalSystem(
-                new Installation(home, home, ports, Map.of(), Map.of(), Topology.STANDARD), Progress.SILENT);
+        return system(ports, Topology.STANDARD);
+    }
+
+    private LocalSystem system(Topology topology) {
+        return system(Ports.free(12_000, 15_000), topology);
+    }
+
+    private LocalSystem system(Ports ports, Topology topology) {
+        return new LocalSystem(new Installation(home, home, ports, Map.of(), Map.of(), topology), Progress.SILENT);
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Invariant: a later command looks for the TC where it was started, also when it is not told of Nacos again. */
+/** Invariant: a later command looks for the TC where it was started, also when it is not told of Nacos, or of its store, again. */
 class TopologyTests {
 
     @TempDir
@@ -26,10 +26,35 @@ class TopologyTests {
 
     @Test
     void laterCommandMissesNoConsoleThatWasNotStarted() {
-        Topology asked = new Topology(new Topology.Databases.Embedded(), new Topology.Broker.Embedded(), false, true);
+        Topology asked = new Topology(
+                new Topology.Databases.Embedded(),
+                new Topology.Broker.Embedded(),
+                new Topology.TcStore.Files(),
+                false,
+                true);
         assertThat(asked.asStartedIn(home).console()).isFalse();
 
         new Ledger(home).write("console", ProcessHandle.current());
         assertThat(asked.asStartedIn(home).console()).isTrue();
+    }
+
+    @Test
+    void laterCommandKnowsWhereTheTcKeepsItsSessionsUntilItIsStopped() {
+        Ledger ledger = new Ledger(home);
+        assertThat(storeAsStarted()).isEqualTo(new Topology.TcStore.Files());
+
+        ledger.write("tc-db", ProcessHandle.current());
+        assertThat(storeAsStarted()).isEqualTo(new Topology.TcStore.OwnDatabase(1));
+
+        ledger.write("tc-2", ProcessHandle.current());
+        assertThat(storeAsStarted()).isEqualTo(new Topology.TcStore.OwnDatabase(2));
+
+        ledger.remove("tc-2");
+        ledger.remove("tc-db");
+        assertThat(storeAsStarted()).isEqualTo(new Topology.TcStore.Files());
+    }
+
+    private Topology.TcStore storeAsStarted() {
+        return Topology.STANDARD.asStartedIn(home).tcStore();
     }
 }
