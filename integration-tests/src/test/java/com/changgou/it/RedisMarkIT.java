@@ -78,7 +78,7 @@ class RedisMarkIT extends PointsSupport {
     void pointsThatSomebodyElseWorksOnAreGrantedWhenTheMarkHasExpired() {
         parts().kill(USER_SERVICE);
         String order = orderId(place(new Line(2, 1)));
-        redis("SET", "point:" + order, "a consumer that died", "PX", "30000");
+        redis("SET", "point:" + order, "a consumer that died");
         long before = marksSet();
         parts().start(USER_SERVICE);
 
@@ -86,6 +86,7 @@ class RedisMarkIT extends PointsSupport {
         assertThat(redis("EXISTS", "point:" + order)).isEqualTo("1");
         assertThat(points().users("SELECT order_id, point FROM tb_point_log")).doesNotContainKey(order);
 
+        redis("PEXPIRE", "point:" + order, "1");
         awaitDone(order);
     }
 
