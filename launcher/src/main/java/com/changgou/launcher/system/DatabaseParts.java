@@ -64,7 +64,7 @@ final class DatabaseParts {
                     server.prepare();
                     DatabaseServer.writeInitFile(initFile, database);
                 },
-                () -> loadSchema(database, script),
+                process -> loadSchema(database, script),
                 () -> database.connect().close());
     }
 

@@ -40,6 +40,11 @@ public record Installation(
         return root.resolve(".demo").resolve("mariadb");
     }
 
+    /** Shared by every system of this project directory, too. */
+    Path applications() {
+        return root.resolve(".demo").resolve("applications");
+    }
+
     Path data(String part) {
         return home.resolve("data").resolve(part);
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param environment what it is told by environment
  * @param directory where it is started
  * @param prepare what has to be there before it is started
- * @param ready what is done once when it can be used for the first time
+ * @param ready what is done once when it can be used for the first time, with its process
  * @param health tells that it can be used
  */
 record Part(
@@ -23,8 +23,15 @@ record Part(
         Map<String, String> environment,
         Path directory,
         Runnable prepare,
-        Health ready,
+        Ready ready,
         Health health) {
+
+    /** What is done with a part that can be used. */
+    @FunctionalInterface
+    interface Ready {
+
+        void make(ProcessHandle process) throws Exception;
+    }
 
     /** Returns, or throws what is missing. */
     @FunctionalInterface

@@ -44,13 +44,13 @@ final class PartRunner {
     void start(Part part, Instant begin) {
         Process process = spawn(part);
         awaitHealthy(part, process, begin);
-        finish(part);
+        finish(part, process.toHandle());
         progress.ready(part.name(), part.url(), Duration.between(begin, Instant.now()));
     }
 
-    private static void finish(Part part) {
+    private static void finish(Part part, ProcessHandle process) {
         try {
-            part.ready().check();
+            part.ready().make(process);
         } catch (Exception e) {
             throw new LauncherException(part.name() + " cannot be made ready: " + e.getMessage(), e);
         }

@@ -47,9 +47,6 @@ final class Parts {
 
     private static final String BROKER_USER = "shop";
 
-    private static final Runnable NOTHING_TO_PREPARE = () -> {};
-    private static final Part.Health NOTHING_MORE = () -> {};
-
     private final Installation installation;
     private final Ports ports;
     private final Secrets secrets;
@@ -117,8 +114,9 @@ final class Parts {
         environment.put("NACOS_AUTH_IDENTITY_KEY", "changgou");
         environment.put("NACOS_AUTH_IDENTITY_VALUE", secrets.nacosKey());
         environment.put("NACOS_AUTH_TOKEN", secrets.nacosKey());
+        Application application = application("nacos-standalone");
         List<String> command = new ArrayList<>(java(256));
-        command.addAll(List.of("-jar", installation.jar("nacos-standalone").toString()));
+        command.addAll(application.command());
         command.addAll(settings(NACOS));
         NacosConsole console = nacosConsole();
         return new Part(
@@ -127,8 +125,8 @@ final class Parts {
                 command,
                 environment,
                 installation.data(NACOS),
-                NOTHING_TO_PREPARE,
-                NOTHING_MORE,
+                application::prepare,
+                application::learn,
                 console::requireUsers);
     }
 
@@ -187,12 +185,14 @@ final class Parts {
             environment.put("TC_HTTP_BIND_ADDRESS", "127.0.0.1");
             environment.putAll(nacosClient());
         }
+        Application application = application("seata-server");
         List<String> command = new ArrayList<>(java(192));
         command.addAll(nacosFiles(name));
         // Upstream reads the command line itself, and knows no settings there.
         settings(name).forEach(setting -> command.add(setting.replaceFirst("^--", "-D")));
         // Without Nacos it is only the first part of every XID. Upstream refuses 127.0.0.1 there, too.
-        command.addAll(List.of("-jar", installation.jar("seata-server").toString(), "-h", REGISTERED_TC));
+        command.addAll(application.command());
+        command.addAll(List.of("-h", REGISTERED_TC));
         if (hasTcDatabase()) {
             command.addAll(List.of("-n", String.valueOf(node)));
         }
@@ -202,8 +202,8 @@ final class Parts {
                 command,
                 environment,
                 installation.data(name),
-                NOTHING_TO_PREPARE,
-                NOTHING_MORE,
+                application::prepare,
+                application::learn,
                 () -> {
                     get("http://127.0.0.1:" + httpPort + "/health");
                     new Socket(address, port).close();
@@ -227,16 +227,17 @@ final class Parts {
         environment.put("AMQP_USER", BROKER_USER);
         environment.put("AMQP_PASSWORD", secrets.broker());
         environment.put("AMQP_HOME", installation.data(BROKER).toString());
+        Application application = application("amqp-broker");
         List<String> command = new ArrayList<>(java(64));
-        command.addAll(List.of("-jar", installation.jar("amqp-broker").toString()));
+        command.addAll(application.command());
         return new Part(
                 BROKER,
                 "127.0.0.1:" + ports.broker(),
                 command,
                 environment,
                 installation.data(BROKER),
-                NOTHING_TO_PREPARE,
-                NOTHING_MORE,
+                application::prepare,
+                application::learn,
                 () -> new Socket("127.0.0.1", ports.broker()).close());
     }
 
@@ -263,7 +264,7 @@ final class Parts {
         environment.put("USER_DB_USER", LocalSystem.DATABASE_USER);
         environment.put("USER_DB_PASSWORD", databases.users().password());
         environment.putAll(brokerClient());
-        return service(USER, USER, ports.user(), environment, List.of());
+        return service(USER, USER, ports.user(), environment);
     }
 
     Part goodsService(String name, int port) {
@@ -310,8 +311,9 @@ final class Parts {
         environment.put(
                 "RECORDINGS_DIR", installation.home().resolve("recordings").toString());
         String url = "http://127.0.0.1:" + ports.console();
+        Application application = application("console");
         List<String> command = new ArrayList<>(java(128));
-        command.addAll(List.of("-jar", installation.jar("console").toString()));
+        command.addAll(application.command());
         command.addAll(settings(CONSOLE));
         return new Part(
                 CONSOLE,
@@ -319,8 +321,8 @@ final class Parts {
                 command,
                 environment,
                 installation.home(),
-                NOTHING_TO_PREPARE,
-                NOTHING_MORE,
+                application::prepare,
+                application::learn,
                 () -> get(url + "/actuator/health/readiness"));
     }
 
@@ -352,21 +354,21 @@ final class Parts {
     }
 
     /** For services that take part in global transactions: faults are moments of those, and what is recorded is theirs. */
-    private List<String> faults() {
-        return List.of("-Dloader.path=" + installation.jar("fault-injection") + "," + installation.jar("recording"));
+    private Path[] faults() {
+        return new Path[] {installation.jar("fault-injection"), installation.jar("recording")};
     }
 
-    private Part service(
-            String name, String application, int port, Map<String, String> environment, List<String> options) {
+    private Part service(String name, String module, int port, Map<String, String> environment, Path... more) {
         String url = "http://127.0.0.1:" + port;
+        Application application = application(module, more);
         List<String> command = new ArrayList<>(java(320));
         command.addAll(nacosFiles(name));
-        command.addAll(options);
-        command.addAll(List.of("-jar", installation.jar(application).toString()));
+        command.addAll(application.command());
         command.addAll(settings(name));
-        return new Part(name, url, command, environment, installation.home(), NOTHING_TO_PREPARE, NOTHING_MORE, () -> {
+        Runnable prepare = application::prepare;
+        return new Part(name, url, command, environment, installation.home(), prepare, application::learn, () -> {
             get(url + "/actuator/health/readiness");
-            requireListed(application, "DEFAULT_GROUP", "DEFAULT", port);
+            requireListed(module, "DEFAULT_GROUP", "DEFAULT", port);
         });
     }
 
@@ -386,12 +388,21 @@ final class Parts {
                 .toList();
     }
 
+    private Application application(String module, Path... more) {
+        return new Application(javaProgram(), installation.jar(module), installation.applications(), List.of(more));
+    }
+
     private static List<String> java(int megabytes) {
-        String java = ProcessHandle.current()
+        return List.of(
+                javaProgram().toString(), "-Xmx" + megabytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    }
+
+    private static Path javaProgram() {
+        return ProcessHandle.current()
                 .info()
                 .command()
-                .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        return List.of(java, "-Xmx" + megabytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 
     private static void get(String url) {
