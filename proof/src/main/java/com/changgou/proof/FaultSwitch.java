@@ -46,9 +46,10 @@ public final class FaultSwitch {
      * What stands at a point.
      *
      * @param point its id
+     * @param armed what waits for its next passages; {@code times} says how many are left
      * @param holding the XIDs that are held there now
      */
-    public record PointState(String point, List<String> holding) {}
+    public record PointState(String point, List<Fault> armed, List<String> holding) {}
 
     /**
      * Arms a fault.

@@ -43,6 +43,7 @@ public final class Stage implements AutoCloseable {
     private static final int LOWEST_PORT = 15_000;
     private static final int HIGHEST_PORT = 26_900;
     private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
     /** What is longer in production is longer here; see {@code application.yml} of each part. */
     private static final Map<String, String> TIMEOUTS = Map.of(
@@ -107,7 +108,12 @@ public final class Stage implements AutoCloseable {
         return settings;
     }
 
-    Store store() {
+    /**
+     * Where the TC keeps its sessions.
+     *
+     * @return as it was opened
+     */
+    public Store store() {
         return store;
     }
 
@@ -175,6 +181,21 @@ public final class Stage implements AutoCloseable {
     public void resume(String part) {
         signal("CONT", part);
         paused.remove(part);
+    }
+
+    /**
+     * Starts a part that was killed, again and again where what it needs is broken, too: as a supervisor does.
+     *
+     * @param part which
+     * @throws org.awaitility.core.ConditionTimeoutException if it does not come up in three minutes
+     */
+    public void startUntilUp(String part) {
+        await(part).atMost(LONGEST_START).pollInSameThread().ignoreExceptions().until(() -> {
+            if (system.process(part).isEmpty()) {
+                system.start(part);
+            }
+            return system.isHealthy(part);
+        });
     }
 
     /** Ends every fault and starts every part that is gone, in the usual order. */

@@ -13,6 +13,7 @@ public final class Decisions {
             Map.of("BranchCommitRequest", Decision.COMMITTED, "BranchRollbackRequest", Decision.ROLLED_BACK);
 
     private final TapLog log;
+    private final Map<String, Decision> decisions = new HashMap<>();
 
     /**
      * Of what a log has kept.
@@ -24,12 +25,12 @@ public final class Decisions {
     }
 
     /**
-     * What was seen until now. Where a TC has asked for both, the later one is told.
+     * What was seen until now. Where a TC has asked for both, the later one is told. What it has seen once it knows, also when the
+     * log has forgotten it.
      *
      * @return by XID
      */
-    public Map<String, Decision> seen() {
-        Map<String, Decision> decisions = new HashMap<>();
+    public synchronized Map<String, Decision> seen() {
         for (Entry entry : log.entries(Kind.PASSED)) {
             if (entry.frame() != null) {
                 entry.frame().messages().stream()
@@ -37,6 +38,6 @@ public final class Decisions {
                         .forEach(message -> decisions.put(message.xid(), BY_QUESTION.get(message.name())));
             }
         }
-        return decisions;
+        return Map.copyOf(decisions);
     }
 }
