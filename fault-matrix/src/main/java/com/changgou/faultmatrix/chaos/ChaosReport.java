@@ -49,8 +49,16 @@ record ChaosReport(
         Files.writeString(
                 directory.resolve(name + ".json"),
                 JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(this));
-        Files.writeString(directory.resolve(name + ".md"), markdown(name + ".png"));
-        Picture.of(this).write(directory.resolve(name + ".png"));
+        Files.writeString(directory.resolve(name + ".md"), markdown(picture(directory.resolve(name + ".png"))));
+    }
+
+    private String picture(Path file) throws IOException {
+        try {
+            Picture.of(this).write(file);
+            return "![Faults and answers over time](" + file.getFileName() + ")";
+        } catch (RuntimeException | LinkageError | InternalError noFonts) {
+            return "No picture: this JDK cannot draw (" + noFonts + ").";
+        }
     }
 
     public long seed() {
@@ -67,7 +75,7 @@ record ChaosReport(
 
                 `./demo chaos --seed %d --minutes %d`, TC with its sessions in %s. %s
 
-                ![Faults and answers over time](%s)
+                %s
 
                 %s
 
