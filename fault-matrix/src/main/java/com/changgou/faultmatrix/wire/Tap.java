@@ -58,6 +58,7 @@ public final class Tap implements AutoCloseable {
     private final Map<Direction, Way> ways = new EnumMap<>(Direction.class);
     private final Set<TapConnection> connections = new LinkedHashSet<>();
     private int cuts;
+    private volatile int diverted;
     private volatile int accepted;
     private volatile int open;
     private volatile @Nullable Channel server;
@@ -198,6 +199,33 @@ public final class Tap implements AutoCloseable {
     }
 
     /**
+     * Leads elsewhere, until the fault ends. Connections that lead to the target are closed.
+     *
+     * @param other a port on 127.0.0.1
+     */
+    public void divert(int other) {
+        inLoop(() -> {
+            log.add(edge, 0, Kind.FAULT, null, "diverted to port " + other, null);
+            lead(other);
+        });
+    }
+
+    private void lead(int other) {
+        diverted = other;
+        cuts++;
+        List.copyOf(connections).forEach(TapConnection::close);
+    }
+
+    /**
+     * Where it connects to when there is no fault.
+     *
+     * @return a port on 127.0.0.1
+     */
+    public int targetPort() {
+        return targetPort;
+    }
+
+    /**
      * Waits for a message.
      *
      * @param trigger fires once
@@ -268,6 +296,9 @@ public final class Tap implements AutoCloseable {
         inLoop(() -> {
             log.add(edge, 0, Kind.FAULT, null, closeBroken ? "heal" : "pass", null);
             ways.values().forEach(Way::reset);
+            if (diverted != 0) {
+                lead(0);
+            }
             List.copyOf(connections).forEach(connection -> {
                 if (closeBroken && connection.hasHole()) {
                     connection.close();
@@ -356,7 +387,7 @@ public final class Tap implements AutoCloseable {
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(nothingYet())
-                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort))
+                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), diverted == 0 ? targetPort : diverted))
                 .addListener((ChannelFutureListener) connected -> {
                     if (!connected.isSuccess()) {
                         sendAway(client, number, connected.cause());
