@@ -16,6 +16,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -67,6 +68,22 @@ public final class HistoryClient {
                 .baseUrl(orderService)
                 .build();
         this.file = file;
+    }
+
+    private HistoryClient(RestClient http, HistoryFile file) {
+        this.http = http;
+        this.file = file;
+    }
+
+    /**
+     * Sends more than a client has to.
+     *
+     * @param headers sent with each order, beside those that every client sends
+     * @return a client that writes into the same history
+     */
+    public HistoryClient with(Map<String, String> headers) {
+        return new HistoryClient(
+                http.mutate().defaultHeaders(all -> headers.forEach(all::add)).build(), file);
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,7 @@ class HistoryClientTests {
 
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<String> keys = new ArrayList<>();
+    private final List<String> xids = new ArrayList<>();
     private final List<History> seenByTheServer = new ArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
@@ -73,6 +75,7 @@ class HistoryClientTests {
     private synchronized void answer(HttpExchange exchange) throws IOException {
         keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key") + " "
                 + exchange.getRequestURI().getQuery());
+        xids.add(exchange.getRequestHeaders().getFirst("TX_XID"));
         seenByTheServer.add(history());
         answers.remove().give(exchange);
     }
@@ -166,6 +169,17 @@ class HistoryClientTests {
             assertThat(fail.status()).isEqualTo(status);
             assertThat(fail.reason()).isEqualTo("urn:problem:" + type);
         });
+    }
+
+    @Test
+    void whatElseAClientSendsIsSentWithEachOrderOfItAlone() throws IOException {
+        answers.add(status(201, PLACED));
+        answers.add(status(201, PLACED));
+        HistoryClient client = client();
+        client.with(Map.of("TX_XID", "forged")).place(REQUEST, Mode.AT);
+        client.place(REQUEST, Mode.AT);
+        assertThat(xids).containsExactly("forged", null);
+        assertThat(history().operations()).hasSize(2);
     }
 
     @Test
