@@ -25,7 +25,11 @@ public record Placing(String key, Mode mode, Request request, CompletableFuture<
     private static final String CUSTOMER = "u1";
 
     static Placing of(Mode mode, long sku, int quantity) {
-        Request request = new Request(CUSTOMER, List.of(new Line(sku, quantity)));
+        return of(mode, List.of(new Line(sku, quantity)));
+    }
+
+    static Placing of(Mode mode, List<Line> lines) {
+        Request request = new Request(CUSTOMER, lines);
         return new Placing(UUID.randomUUID().toString(), mode, request, new CompletableFuture<>());
     }
 

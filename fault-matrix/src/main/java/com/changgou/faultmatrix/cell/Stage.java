@@ -2,13 +2,16 @@ package com.changgou.faultmatrix.cell;
 
 import static org.awaitility.Awaitility.await;
 
+import com.changgou.faultmatrix.wire.Edge;
 import com.changgou.faultmatrix.wire.Edges;
+import com.changgou.faultmatrix.wire.HttpStandIn;
 import com.changgou.launcher.system.Installation;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.system.Progress;
 import com.changgou.launcher.system.Topology;
 import com.changgou.proof.FaultSwitch;
+import com.changgou.proof.Site;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +20,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A whole system of processes on this machine, with a tap on every edge, whose parts can be killed, paused and started again. It has
@@ -66,6 +75,9 @@ public final class Stage implements AutoCloseable {
     private final Edges edges;
     private final LocalSystem system;
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
+    private final Map<String, List<String>> usualSettings = new ConcurrentHashMap<>();
+    private final Map<String, SmallDisk> smallDisks = new ConcurrentHashMap<>();
+    private final List<HttpStandIn> standIns = new CopyOnWriteArrayList<>();
 
     private Stage(Store store, Edges edges, LocalSystem system) {
         this.store = store;
@@ -89,6 +101,7 @@ public final class Stage implements AutoCloseable {
                 new Installation(root, home, ports, settings(edges), TIMEOUTS, topology), Progress.SILENT);
         Stage stage = new Stage(store, edges, system);
         try {
+            SmallDisk.unmountBelow(home);
             system.reset();
             system.start();
             return stage;
@@ -198,10 +211,103 @@ public final class Stage implements AutoCloseable {
         });
     }
 
+    /**
+     * Gives a part's data a disk of its own, which can be filled. The part is killed and started again for that; it keeps the disk
+     * as long as the stage is open.
+     *
+     * @param part which
+     * @param megabytes what fits on it, the data that is there already included
+     * @return its disk, with whatever room is left; it is given room again when the stage is mended
+     * @throws NotExercisedException if this machine lets nobody mount anything
+     */
+    SmallDisk onSmallDisk(String part, int megabytes) {
+        return smallDisks.computeIfAbsent(part, name -> {
+            Path data = system.installation().home().resolve("data").resolve(name);
+            kill(name);
+            SmallDisk disk = SmallDisk.mount(data, megabytes);
+            system.start(name);
+            return disk;
+        });
+    }
+
+    /**
+     * Puts an HTTP server in the place of a service, until the stage is mended.
+     *
+     * @param edge that leads to the service
+     * @param behaviour what it does with each request
+     * @return the server
+     */
+    HttpStandIn standIn(Edge edge, HttpStandIn.Behaviour behaviour) {
+        HttpStandIn standIn = HttpStandIn.of(edges.tap(edge).targetPort(), behaviour);
+        standIns.add(standIn);
+        edges.tap(edge).divert(standIn.port());
+        return standIn;
+    }
+
+    /**
+     * Kills a part and starts it again with more settings, until the stage is mended.
+     *
+     * @param part which
+     * @param more settings, each {@code key=value}, beside those that it has
+     */
+    void restartWith(String part, String... more) {
+        Map<String, List<String>> settings = system.installation().settings();
+        List<String> usual = settings.getOrDefault(part, List.of());
+        usualSettings.putIfAbsent(part, usual);
+        settings.put(part, Stream.concat(usual.stream(), Stream.of(more)).toList());
+        kill(part);
+        system.start(part);
+    }
+
+    private void endSettings() {
+        usualSettings.forEach((part, usual) -> {
+            system.installation().settings().put(part, usual);
+            system.kill(part);
+        });
+        usualSettings.clear();
+    }
+
+    /**
+     * I9: requests that found an XID on their thread, or left one there, since their service was started.
+     *
+     * @return how many; empty where a service does not say
+     */
+    OptionalLong foreignXids() {
+        Site site = system.site();
+        try {
+            return OptionalLong.of(Stream.of(site.orderService(), site.goodsService())
+                    .mapToLong(service -> meter(service, "seata.xid.left"))
+                    .sum());
+        } catch (RestClientException unreachable) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * What a service counts.
+     *
+     * @param service its URL
+     * @param name of a meter, with its tags as {@code ?tag=name:value}
+     * @return its count since the service was started
+     */
+    static long meter(String service, String name) {
+        return RestClient.create(service)
+                .get()
+                .uri("/actuator/metrics/" + name)
+                .retrieve()
+                .requiredBody(JsonNode.class)
+                .at("/measurements/0/value")
+                .asLong();
+    }
+
     /** Ends every fault and starts every part that is gone, in the usual order. */
     public void mend() {
         edges.heal();
+        standIns.forEach(HttpStandIn::close);
+        standIns.clear();
+        smallDisks.values().forEach(SmallDisk::free);
         List.copyOf(paused).forEach(this::resume);
+        endSettings();
         startMissing();
         faults().clear();
     }
@@ -234,5 +340,7 @@ public final class Stage implements AutoCloseable {
         List.copyOf(paused).forEach(this::resume);
         system.stop();
         edges.close();
+        standIns.forEach(HttpStandIn::close);
+        smallDisks.values().forEach(SmallDisk::close);
     }
 }

@@ -9,10 +9,22 @@ import com.changgou.faultmatrix.history.Event.Fail;
 import com.changgou.faultmatrix.history.Event.Ok;
 import com.changgou.faultmatrix.history.Event.Outcome;
 import com.changgou.faultmatrix.history.HistoryClient;
+import com.changgou.faultmatrix.history.Load;
+import com.changgou.faultmatrix.wire.Direction;
 import com.changgou.faultmatrix.wire.Edge;
+import com.changgou.faultmatrix.wire.HttpStandIn;
 import com.changgou.faultmatrix.wire.Trigger;
+import com.changgou.launcher.system.LocalSystem;
+import com.changgou.proof.Database;
 import com.changgou.proof.FaultSwitch;
 import com.changgou.proof.Mode;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +41,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.awaitility.core.ConditionTimeoutException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * What a cell plays with: orders, faults at exact moments, and the witnesses that they landed. What the cell says of its orders is
@@ -42,6 +57,10 @@ public final class Trial {
 
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final int PIECES = 2;
+    private static final int LOADED_SKUS = 45;
+    private static final int LOAD_CLIENTS = 8;
+    private static final int MEASURED_ORDERS = 24;
+    private static final Duration BETWEEN_ORDERS = Duration.ofMillis(20);
 
     private final Cell cell;
     private final Stage stage;
@@ -51,6 +70,7 @@ public final class Trial {
     private final List<Function<State, Optional<String>>> expectations = new ArrayList<>();
     private final Map<Long, Integer> delivered = new HashMap<>();
     private final Set<String> deadOrders = new HashSet<>();
+    private final Map<String, Long> logsBefore = new HashMap<>();
     private long foreignDeadLetters;
     private Optional<Callable<?>> repair = Optional.empty();
 
@@ -59,6 +79,8 @@ public final class Trial {
         this.stage = stage;
         this.client = client;
         this.threads = threads;
+        LocalSystem.PARTS.forEach(
+                part -> logsBefore.put(part, log(part).toFile().length()));
     }
 
     Stage stage() {
@@ -87,9 +109,18 @@ public final class Trial {
 
     /** Sends an order; the caller goes on meanwhile. */
     Placing send(Placing order) {
+        return send(order, client);
+    }
+
+    /** Sends an order with more headers than a client has to send. */
+    Placing send(Placing order, Map<String, String> headers) {
+        return send(order, client.with(headers));
+    }
+
+    private Placing send(Placing order, HistoryClient from) {
         threads.execute(() -> {
             try {
-                order.future().complete(client.place(order.key(), order.request(), order.mode()));
+                order.future().complete(from.place(order.key(), order.request(), order.mode()));
             } catch (Throwable failed) {
                 order.future().completeExceptionally(failed);
             }
@@ -99,6 +130,43 @@ public final class Trial {
 
     Placing send(Mode mode) {
         return send(prepare(mode));
+    }
+
+    /** Sends orders, one after the other, until one is placed: what was broken can be used again. */
+    void orderUntilPlaced(Mode mode) {
+        awaitMoment("an order is placed", () -> isPlaced(mode));
+    }
+
+    /** The first order of a system takes longer than it may later, and pools keep connections that an earlier fault has cut. */
+    void warmUp(Duration limit) {
+        await("a first order")
+                .atMost(limit)
+                .pollInSameThread()
+                .pollInterval(LOOK)
+                .until(() -> isPlaced(Mode.AT));
+    }
+
+    private boolean isPlaced(Mode mode) {
+        Placing order = prepare(mode);
+        return client.place(order.key(), order.request(), mode) instanceof Ok;
+    }
+
+    /** Clients who order SKUs of all cells, until they are stopped: nothing of it may be left running when the play ends. */
+    Load load(int clients, Mode... modes) {
+        List<Long> skus = LongStream.rangeClosed(1, LOADED_SKUS).boxed().toList();
+        return Load.start(client::place, new Load.Plan(cell.number(), clients, skus, List.of(modes), BETWEEN_ORDERS));
+    }
+
+    /** How fast orders of all modes are placed now. */
+    double ordersPerSecond() {
+        try (Load load = load(LOAD_CLIENTS, Mode.values())) {
+            long begin = System.nanoTime();
+            awaitMoment(MEASURED_ORDERS + " orders", () -> load.counts().placed() >= MEASURED_ORDERS);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            double rate = load.counts().placed() / seconds;
+            load.stop();
+            return rate;
+        }
     }
 
     /** Runs beside the play, until the trial ends. */
@@ -119,6 +187,14 @@ public final class Trial {
     /** Sends an order and waits until it is held at a fault point. Nothing else may come by there first. */
     String holdAt(String point, Placing order) {
         faults().arm(point, "hold");
+        send(order);
+        return awaitHeld(point);
+    }
+
+    /** Sends an order and waits until it is held at a fault point; something else happens there when it is released. */
+    String holdAt(String point, String then, Placing order) {
+        faults().arm(point, "hold");
+        faults().arm(point, then);
         send(order);
         return awaitHeld(point);
     }
@@ -152,6 +228,73 @@ public final class Trial {
         }
     }
 
+    /** Waits until a database has such a row, be it committed or not, and writes that down. */
+    void awaitRow(String what, Database database, String sql, Object... parameters) {
+        awaitMoment(what, () -> hasRow(database, sql, parameters));
+        witness(what);
+    }
+
+    /** Whether a database has such a row, be it committed or not. */
+    boolean hasRow(Database database, String sql, Object... parameters) {
+        return hasRow(database, Connection.TRANSACTION_READ_UNCOMMITTED, sql, parameters);
+    }
+
+    /** Whether a database has such a row, committed. */
+    boolean hasCommittedRow(Database database, String sql, Object... parameters) {
+        return hasRow(database, Connection.TRANSACTION_READ_COMMITTED, sql, parameters);
+    }
+
+    private static boolean hasRow(Database database, int isolation, String sql, Object... parameters) {
+        try (Connection connection = database.connect()) {
+            connection.setTransactionIsolation(isolation);
+            return !JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                    .sql(sql)
+                    .params(parameters)
+                    .query()
+                    .listOfRows()
+                    .isEmpty();
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException(unreachable);
+        }
+    }
+
+    /** Writes past the services: Seata does not see it. */
+    void execute(Database database, String sql, Object... parameters) {
+        try (Connection connection = database.connect()) {
+            JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                    .sql(sql)
+                    .params(parameters)
+                    .update();
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException(unreachable);
+        }
+    }
+
+    /** Waits until a part has written to its log, since the trial began, and writes that down. */
+    void awaitLog(String part, String text) {
+        awaitMoment(part + " says: " + text, () -> logged(part).contains(text));
+        witness(part + " says: " + text);
+    }
+
+    private String logged(String part) throws IOException {
+        try (FileChannel log = FileChannel.open(log(part))) {
+            log.position(logsBefore.getOrDefault(part, 0L));
+            return new String(Channels.newInputStream(log).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private Path log(String part) {
+        return stage.system().installation().log(part);
+    }
+
+    /** Without this the fault has not landed. Written down, too. */
+    void require(String what, boolean is) {
+        if (!is) {
+            throw new NotExercisedException("Not so: " + what);
+        }
+        witness(what);
+    }
+
     /** Waits for a condition without which the fault has not landed. */
     void awaitMoment(String what, Callable<Boolean> condition) {
         try {
@@ -169,6 +312,26 @@ public final class Trial {
 
     void pause(String part) {
         witness(stage.pause(part));
+    }
+
+    /** Closes what is open on an edge, and refuses what is new. */
+    void cut(Edge edge) {
+        int open = stage.edges().tap(edge).openConnections();
+        if (open == 0) {
+            throw new NotExercisedException("Nothing is open on " + edge);
+        }
+        stage.edges().tap(edge).cut();
+        witness(edge + " was cut, " + open + " connections");
+    }
+
+    /** Each answer on an edge comes later. */
+    void slow(Edge edge, Duration delay) {
+        stage.edges().tap(edge).delay(Direction.TO_CLIENT, delay);
+    }
+
+    /** Puts an HTTP server in the place of the goods service. */
+    HttpStandIn inPlaceOfGoods(HttpStandIn.Behaviour behaviour) {
+        return stage.standIn(Edge.ORDER_TO_GOODS, behaviour);
     }
 
     /** Starts a part again and waits until it can be used. */
@@ -197,6 +360,14 @@ public final class Trial {
     void isGone(Placing order) {
         expect(state ->
                 placed(state, order).map(row -> order.key() + " stands as " + row.id() + ", although it must be gone"));
+    }
+
+    /** The transaction has left no order; one that was placed by asking again is of another transaction. */
+    void wasUndone(String xid) {
+        expect(state ->
+                state.orders().orders().stream().anyMatch(row -> row.xid().equals(xid))
+                        ? Optional.of("An order of " + xid + " stands")
+                        : Optional.empty());
     }
 
     /** What the client was told at first. */

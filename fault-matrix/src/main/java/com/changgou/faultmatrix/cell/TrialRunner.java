@@ -91,6 +91,7 @@ public final class TrialRunner {
     /** Says why the fault did not land, if it did not. */
     private @Nullable String play(Trial trial) {
         try {
+            trial.warmUp(cell.limit());
             cell.play().run(trial);
             return trial.witnesses().isEmpty() ? "The cell has no witness" : null;
         } catch (NotExercisedException missed) {
@@ -162,7 +163,7 @@ public final class TrialRunner {
                 List.of(),
                 Optional.empty(),
                 Optional.of(canaries),
-                OptionalLong.empty(),
+                stage.foreignXids(),
                 decisions.seen(),
                 trial.delivered(),
                 OptionalLong.empty());
