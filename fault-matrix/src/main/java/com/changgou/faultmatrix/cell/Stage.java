@@ -40,6 +40,7 @@ public final class Stage implements AutoCloseable {
 
     static final String ORDER = "order-service";
     static final String GOODS = "goods-service";
+    static final String GOODS_2 = "goods-service-2";
     static final String USER = "user-service";
     static final String BROKER = "broker";
     static final String ORDER_DB = "order-db";
@@ -54,12 +55,18 @@ public final class Stage implements AutoCloseable {
     private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(5);
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
+    /** Settings below, in numbers that a cell needs. */
+    static final Duration GLOBAL_TIMEOUT = Duration.ofSeconds(8);
+
+    static final Duration RETRY_DEAD_THRESHOLD = Duration.ofSeconds(10);
+    static final Duration BRANCH_REQUEST_TIMEOUT = Duration.ofSeconds(4);
+
     /** What is longer in production is longer here; see {@code application.yml} of each part. */
     private static final Map<String, String> TIMEOUTS = Map.of(
-            "GLOBAL_TIMEOUT", "8000",
+            "GLOBAL_TIMEOUT", millis(GLOBAL_TIMEOUT),
             "TM_REQUEST_TIMEOUT", "4000",
             "TC_REQUEST_TIMEOUT", "3000",
-            "TC_RETRY_DEAD_THRESHOLD", "10000",
+            "TC_RETRY_DEAD_THRESHOLD", millis(RETRY_DEAD_THRESHOLD),
             "GOODS_READ_TIMEOUT", "3000",
             "XA_BRANCH_TIMEOUT", "8000",
             "CLAIM_EXPIRY", "20s",
@@ -69,7 +76,8 @@ public final class Stage implements AutoCloseable {
 
     /** Each register has a frame of its own, and a branch waits for the TC as long as the TM does. */
     private static final List<String> CLIENT_SETTINGS = List.of(
-            "seata.transport.enable-rm-client-batch-send-request=false", "seata.transport.rpc-rm-request-timeout=4000");
+            "seata.transport.enable-rm-client-batch-send-request=false",
+            "seata.transport.rpc-rm-request-timeout=" + millis(BRANCH_REQUEST_TIMEOUT));
 
     private final Store store;
     private final Edges edges;
@@ -78,6 +86,7 @@ public final class Stage implements AutoCloseable {
     private final Map<String, List<String>> usualSettings = new ConcurrentHashMap<>();
     private final Map<String, SmallDisk> smallDisks = new ConcurrentHashMap<>();
     private final List<HttpStandIn> standIns = new CopyOnWriteArrayList<>();
+    private final Set<String> extra = ConcurrentHashMap.newKeySet();
 
     private Stage(Store store, Edges edges, LocalSystem system) {
         this.store = store;
@@ -109,6 +118,10 @@ public final class Stage implements AutoCloseable {
             stage.close();
             throw failed;
         }
+    }
+
+    private static String millis(Duration duration) {
+        return String.valueOf(duration.toMillis());
     }
 
     private static Map<String, List<String>> settings(Edges edges) {
@@ -309,6 +322,7 @@ public final class Stage implements AutoCloseable {
         List.copyOf(paused).forEach(this::resume);
         endSettings();
         startMissing();
+        List.copyOf(extra).forEach(this::endExtra);
         faults().clear();
     }
 
@@ -317,6 +331,17 @@ public final class Stage implements AutoCloseable {
         system.ownParts().stream()
                 .filter(part -> system.process(part).isEmpty())
                 .forEach(system::start);
+    }
+
+    /** Starts a part that is no part of the usual system, until everything is mended. */
+    void startExtra(String part) {
+        extra.add(part);
+        system.start(part);
+    }
+
+    private void endExtra(String part) {
+        system.kill(part);
+        extra.remove(part);
     }
 
     private void signal(String name, String part) {

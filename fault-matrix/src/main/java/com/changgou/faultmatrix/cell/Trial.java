@@ -13,8 +13,10 @@ import com.changgou.faultmatrix.history.Load;
 import com.changgou.faultmatrix.wire.Direction;
 import com.changgou.faultmatrix.wire.Edge;
 import com.changgou.faultmatrix.wire.HttpStandIn;
+import com.changgou.faultmatrix.wire.Tap;
 import com.changgou.faultmatrix.wire.Trigger;
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.proof.Coordinator;
 import com.changgou.proof.Database;
 import com.changgou.proof.FaultSwitch;
 import com.changgou.proof.Mode;
@@ -182,6 +184,19 @@ public final class Trial {
         return future;
     }
 
+    /** Waits until the client was told something. */
+    void awaitAnswer(Placing order) {
+        order.outcome(TrialRunner.CLIENT_TIMEOUT);
+    }
+
+    Database goods() {
+        return stage.system().goodsDatabase();
+    }
+
+    Database orders() {
+        return stage.system().orderDatabase();
+    }
+
     // Moments
 
     /** Sends an order and waits until it is held at a fault point. Nothing else may come by there first. */
@@ -228,6 +243,30 @@ public final class Trial {
         }
     }
 
+    /** Waits until the TC has a transaction in a status, and writes that down. */
+    void awaitStatus(String xid, String status) {
+        String what = xid + " is " + status + " at the TC";
+        awaitMoment(what, () -> status(xid).filter(status::equals).isPresent());
+        witness(what);
+    }
+
+    /** Waits until the TC has so many transactions in a status, and writes that down. */
+    void awaitAtTc(int count, String status) {
+        String what = count + " transactions are " + status + " at the TC";
+        awaitMoment(
+                what,
+                () -> stage.system().tcConsole().sessions().stream()
+                                .filter(session -> session.status().equals(status))
+                                .count()
+                        == count);
+        witness(what);
+    }
+
+    /** What the TC says of a transaction now; nothing where it does not know it any more. */
+    Optional<String> status(String xid) {
+        return stage.system().tcConsole().session(xid).map(Coordinator.Session::status);
+    }
+
     /** Waits until a database has such a row, be it committed or not, and writes that down. */
     void awaitRow(String what, Database database, String sql, Object... parameters) {
         awaitMoment(what, () -> hasRow(database, sql, parameters));
@@ -236,35 +275,35 @@ public final class Trial {
 
     /** Whether a database has such a row, be it committed or not. */
     boolean hasRow(Database database, String sql, Object... parameters) {
-        return hasRow(database, Connection.TRANSACTION_READ_UNCOMMITTED, sql, parameters);
+        return !look(database, sql, parameters).isEmpty();
     }
 
     /** Whether a database has such a row, committed. */
     boolean hasCommittedRow(Database database, String sql, Object... parameters) {
-        return hasRow(database, Connection.TRANSACTION_READ_COMMITTED, sql, parameters);
+        return !look(database, Connection.TRANSACTION_READ_COMMITTED, sql, parameters)
+                .isEmpty();
     }
 
-    private static boolean hasRow(Database database, int isolation, String sql, Object... parameters) {
+    /** What is in stock of this cell's SKU, be it committed or not. */
+    int stock() {
+        return (int) look(goods(), "SELECT stock FROM tb_sku WHERE id = ?", sku())
+                .get(0)
+                .get("stock");
+    }
+
+    /** Whether nobody has a lock of the database on this cell's SKU. */
+    boolean isFree() {
+        return hasRow(goods(), "SELECT 1 FROM tb_sku WHERE id = ? FOR UPDATE SKIP LOCKED", sku());
+    }
+
+    private static List<Map<String, Object>> look(Database database, String sql, Object... parameters) {
+        return look(database, Connection.TRANSACTION_READ_UNCOMMITTED, sql, parameters);
+    }
+
+    private static List<Map<String, Object>> look(Database database, int isolation, String sql, Object... parameters) {
         try (Connection connection = database.connect()) {
             connection.setTransactionIsolation(isolation);
-            return !JdbcClient.create(new SingleConnectionDataSource(connection, true))
-                    .sql(sql)
-                    .params(parameters)
-                    .query()
-                    .listOfRows()
-                    .isEmpty();
-        } catch (SQLException unreachable) {
-            throw new IllegalStateException(unreachable);
-        }
-    }
-
-    /** Writes past the services: Seata does not see it. */
-    void execute(Database database, String sql, Object... parameters) {
-        try (Connection connection = database.connect()) {
-            JdbcClient.create(new SingleConnectionDataSource(connection, true))
-                    .sql(sql)
-                    .params(parameters)
-                    .update();
+            return client(connection).sql(sql).params(parameters).query().listOfRows();
         } catch (SQLException unreachable) {
             throw new IllegalStateException(unreachable);
         }
@@ -293,6 +332,10 @@ public final class Trial {
             throw new NotExercisedException("Not so: " + what);
         }
         witness(what);
+    }
+
+    private static JdbcClient client(Connection connection) {
+        return JdbcClient.create(new SingleConnectionDataSource(connection, true));
     }
 
     /** Waits for a condition without which the fault has not landed. */
@@ -334,6 +377,43 @@ public final class Trial {
         return stage.standIn(Edge.ORDER_TO_GOODS, behaviour);
     }
 
+    /** What is broken stays broken for so long. */
+    void goOn(Duration howLong) {
+        await().pollDelay(howLong).atMost(howLong.plus(SOON)).until(() -> true);
+    }
+
+    /** Writes past the services, as somebody who knows nothing of Seata. */
+    int change(Database database, String sql, Object... parameters) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return client(connection).sql(sql).params(parameters).update();
+        }
+    }
+
+    /** Keeps the rows that a query finds from everybody else meanwhile. */
+    void whileLocked(Database database, String query, Object parameter, Runnable action) throws SQLException {
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            if (client(connection)
+                    .sql(query + " FOR UPDATE")
+                    .param(parameter)
+                    .query()
+                    .listOfRows()
+                    .isEmpty()) {
+                throw cannot("There is no row to lock: " + query);
+            }
+            action.run();
+        }
+    }
+
+    Tap tap(Edge edge) {
+        return stage.edges().tap(edge);
+    }
+
+    /** Starts a part that the system does not have by itself; it ends with the trial. */
+    void startExtra(String part) {
+        stage.startExtra(part);
+    }
+
     /** Starts a part again and waits until it can be used. */
     void start(String part) {
         stage.system().start(part);
@@ -362,12 +442,27 @@ public final class Trial {
                 placed(state, order).map(row -> order.key() + " stands as " + row.id() + ", although it must be gone"));
     }
 
-    /** The transaction has left no order; one that was placed by asking again is of another transaction. */
+    /** The transaction has placed its order, and it is this one that stands: none that was placed by asking again. */
+    void wasCommitted(String xid) {
+        expect(state -> ordered(state, xid) ? Optional.empty() : Optional.of("No order of " + xid + " stands"));
+    }
+
+    /**
+     * The transaction has left no order. Where the outcome is unknown the client asks again, and that may place one, in another
+     * transaction.
+     */
     void wasUndone(String xid) {
-        expect(state ->
-                state.orders().orders().stream().anyMatch(row -> row.xid().equals(xid))
-                        ? Optional.of("An order of " + xid + " stands")
-                        : Optional.empty());
+        expect(state -> ordered(state, xid) ? Optional.of("An order of " + xid + " stands") : Optional.empty());
+    }
+
+    /** The goods service was asked to undo what was not there, and has left a guard row for what comes too late. */
+    void isGuarded(String xid) {
+        expect(state -> hasUndo(state, xid, 1) ? Optional.empty() : Optional.of("No guard row of " + xid));
+    }
+
+    /** The goods service has kept the undo images of a transaction that is decided. */
+    void keepsImages(String xid) {
+        expect(state -> hasUndo(state, xid, 0) ? Optional.empty() : Optional.of("No undo images of " + xid));
     }
 
     /** What the client was told at first. */
@@ -378,6 +473,15 @@ public final class Trial {
                     ? Optional.empty()
                     : Optional.of("The client was told " + outcome + ", not one of " + List.of(allowed));
         });
+    }
+
+    /** What must be so while something is still broken, after so long at most. */
+    void within(Duration limit, String what, Callable<Boolean> condition) {
+        try {
+            await(what).atMost(limit).pollInterval(LOOK).ignoreExceptions().until(condition);
+        } catch (ConditionTimeoutException never) {
+            expect(state -> Optional.of("Not within " + limit.toMillis() + " ms: " + what));
+        }
     }
 
     /** Anything else: what is wrong, or nothing. */
@@ -456,6 +560,17 @@ public final class Trial {
 
     Optional<Callable<?>> repair() {
         return repair;
+    }
+
+    private boolean hasUndo(State state, String xid, int logStatus) {
+        return state.residue().undo().stream()
+                .anyMatch(undo -> undo.database().equals(goods().name())
+                        && undo.xid().equals(xid)
+                        && undo.logStatus() == logStatus);
+    }
+
+    private static boolean ordered(State state, String xid) {
+        return state.orders().orders().stream().anyMatch(row -> row.xid().equals(xid) && row.isPlaced());
     }
 
     private static Optional<OrderRow> placed(State state, Placing order) {

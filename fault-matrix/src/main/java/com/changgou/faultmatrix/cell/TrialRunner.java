@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrialRunner {
 
     /** Longer than the longest way of a request through the services. */
-    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(25);
+    static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(25);
 
     private static final String CANARY_CUSTOMER = "u10";
 

@@ -3,6 +3,7 @@ package com.changgou.faultmatrix.wire;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,21 @@ public final class Trigger {
      * @param frame the frame at which it fired
      * @param at when
      */
-    public record Shot(String edge, Frame frame, Instant at) {}
+    public record Shot(String edge, Frame frame, Instant at) {
+
+        /**
+         * The transaction that it fired at.
+         *
+         * @return of the first message in the frame that names one
+         * @throws java.util.NoSuchElementException if none does
+         */
+        public String xid() {
+            return frame.messages().stream()
+                    .flatMap(message -> Stream.ofNullable(message.xid()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
 
     /**
      * Names a message.

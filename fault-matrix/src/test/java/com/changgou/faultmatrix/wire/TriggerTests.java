@@ -72,6 +72,7 @@ class TriggerTests {
             assertThat(soon(trigger.done())).isEqualTo(shot);
             assertThat(shot.edge()).isEqualTo("order to tc");
             assertThat(shot.frame().name()).isEqualTo("GlobalCommitRequest");
+            assertThat(shot.xid()).isEqualTo("one");
             assertThat(shot.at()).isBetween(Instant.now().minusSeconds(10), Instant.now());
         }
         assertThat(log.entries())
