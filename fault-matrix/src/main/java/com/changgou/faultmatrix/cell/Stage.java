@@ -23,7 +23,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -85,7 +84,7 @@ public final class Stage implements AutoCloseable {
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
     private final Map<String, List<String>> usualSettings = new ConcurrentHashMap<>();
     private final Map<String, SmallDisk> smallDisks = new ConcurrentHashMap<>();
-    private final List<HttpStandIn> standIns = new CopyOnWriteArrayList<>();
+    private final Map<Edge, HttpStandIn> standIns = new ConcurrentHashMap<>();
     private final Set<String> extra = ConcurrentHashMap.newKeySet();
 
     private Stage(Store store, Edges edges, LocalSystem system) {
@@ -247,14 +246,14 @@ public final class Stage implements AutoCloseable {
      * Puts an HTTP server in the place of a service, until the stage is mended.
      *
      * @param edge that leads to the service
-     * @param behaviour what it does with each request
-     * @return the server
+     * @return the server, the same as before if there is one
      */
-    HttpStandIn standIn(Edge edge, HttpStandIn.Behaviour behaviour) {
-        HttpStandIn standIn = HttpStandIn.of(edges.tap(edge).targetPort(), behaviour);
-        standIns.add(standIn);
-        edges.tap(edge).divert(standIn.port());
-        return standIn;
+    HttpStandIn standIn(Edge edge) {
+        return standIns.computeIfAbsent(edge, leading -> {
+            HttpStandIn standIn = HttpStandIn.of(edges.tap(leading).targetPort());
+            edges.tap(leading).divert(standIn.port());
+            return standIn;
+        });
     }
 
     /**
@@ -316,7 +315,7 @@ public final class Stage implements AutoCloseable {
     /** Ends every fault and starts every part that is gone, in the usual order. */
     public void mend() {
         edges.heal();
-        standIns.forEach(HttpStandIn::close);
+        standIns.values().forEach(HttpStandIn::close);
         standIns.clear();
         smallDisks.values().forEach(SmallDisk::free);
         List.copyOf(paused).forEach(this::resume);
@@ -365,7 +364,7 @@ public final class Stage implements AutoCloseable {
         List.copyOf(paused).forEach(this::resume);
         system.stop();
         edges.close();
-        standIns.forEach(HttpStandIn::close);
+        standIns.values().forEach(HttpStandIn::close);
         smallDisks.values().forEach(SmallDisk::close);
     }
 }

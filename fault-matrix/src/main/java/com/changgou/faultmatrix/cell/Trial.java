@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,7 @@ public final class Trial {
     private final List<Function<State, Optional<String>>> expectations = new ArrayList<>();
     private final Map<Long, Integer> delivered = new HashMap<>();
     private final Set<String> deadOrders = new HashSet<>();
+    private final List<Placing> sent = new CopyOnWriteArrayList<>();
     private final Map<String, Long> logsBefore = new HashMap<>();
     private long foreignDeadLetters;
     private Optional<Callable<?>> repair = Optional.empty();
@@ -120,6 +122,7 @@ public final class Trial {
     }
 
     private Placing send(Placing order, HistoryClient from) {
+        sent.add(order);
         threads.execute(() -> {
             try {
                 order.future().complete(from.place(order.key(), order.request(), order.mode()));
@@ -372,9 +375,14 @@ public final class Trial {
         stage.edges().tap(edge).delay(Direction.TO_CLIENT, delay);
     }
 
-    /** Puts an HTTP server in the place of the goods service. */
+    /** Puts an HTTP server in the place of the goods service: the next call comes there. */
     HttpStandIn inPlaceOfGoods(HttpStandIn.Behaviour behaviour) {
-        return stage.standIn(Edge.ORDER_TO_GOODS, behaviour);
+        HttpStandIn standIn = stage.standIn(Edge.ORDER_TO_GOODS);
+        standIn.passOn();
+        // Pooled connections that were closed for it fail once.
+        orderUntilPlaced(Mode.AT);
+        standIn.behave(behaviour);
+        return standIn;
     }
 
     /** What is broken stays broken for so long. */
@@ -539,6 +547,11 @@ public final class Trial {
     }
 
     // For the runner
+
+    /** To ask again beside the first question would place an order that the first one has not. */
+    void awaitAnswers() {
+        sent.forEach(this::awaitAnswer);
+    }
 
     synchronized List<String> witnesses() {
         return List.copyOf(witnesses);

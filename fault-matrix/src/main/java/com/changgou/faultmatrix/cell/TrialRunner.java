@@ -72,6 +72,7 @@ public final class TrialRunner {
             Trial trial = new Trial(cell, stage, client, threads);
             String missed = play(trial);
             long mended = System.nanoTime();
+            trial.awaitAnswers();
             client.resolve(History.read(file), cell.limit());
             Judgement judgement = judge(trial, client, initial, decisions, cell.limit());
             Duration recovery = Duration.ofNanos(System.nanoTime() - mended);
@@ -92,6 +93,7 @@ public final class TrialRunner {
     private @Nullable String play(Trial trial) {
         try {
             trial.warmUp(cell.limit());
+            new Quiescence(reader).await(cell.limit());
             cell.play().run(trial);
             return trial.witnesses().isEmpty() ? "The cell has no witness" : null;
         } catch (NotExercisedException missed) {

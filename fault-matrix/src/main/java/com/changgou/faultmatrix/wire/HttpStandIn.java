@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,10 +33,11 @@ public final class HttpStandIn implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "expect", "host", "keep-alive", "transfer-encoding", "upgrade");
 
+    private static final Behaviour PASS_ON = (call, service) -> service.send(call);
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final URI service;
-    private final Behaviour behaviour;
+    private volatile Behaviour behaviour = PASS_ON;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger answers = new AtomicInteger();
@@ -89,6 +91,20 @@ public final class HttpStandIn implements AutoCloseable {
         public Call with(String other) {
             return new Call(method, path, headers, other);
         }
+
+        /**
+         * The same request with another header.
+         *
+         * @param header its name
+         * @param value its only value
+         * @return with the body of this one
+         */
+        public Call with(String header, String value) {
+            Map<String, List<String>> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            changed.putAll(headers);
+            changed.put(header, List.of(value));
+            return new Call(method, path, changed, body);
+        }
     }
 
     /**
@@ -111,9 +127,8 @@ public final class HttpStandIn implements AutoCloseable {
         }
     }
 
-    private HttpStandIn(int port, Behaviour behaviour) throws IOException {
+    private HttpStandIn(int port) throws IOException {
         this.service = URI.create("http://127.0.0.1:" + port);
-        this.behaviour = behaviour;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -124,13 +139,12 @@ public final class HttpStandIn implements AutoCloseable {
      * Stands in for a service.
      *
      * @param port of the service on 127.0.0.1
-     * @param behaviour what it does with each request
-     * @return a server that listens on 127.0.0.1
+     * @return a server that listens on 127.0.0.1, and passes everything on until it is told otherwise
      * @throws UncheckedIOException if it cannot listen
      */
-    public static HttpStandIn of(int port, Behaviour behaviour) {
+    public static HttpStandIn of(int port) {
         try {
-            return new HttpStandIn(port, behaviour);
+            return new HttpStandIn(port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -146,9 +160,24 @@ public final class HttpStandIn implements AutoCloseable {
     }
 
     /**
+     * Does something else from here on, and counts from 0.
+     *
+     * @param other what it does with each request
+     */
+    public void behave(Behaviour other) {
+        behaviour = other;
+        answers.set(0);
+    }
+
+    /** Passes everything on, as at first. */
+    public void passOn() {
+        behave(PASS_ON);
+    }
+
+    /**
      * How often it has answered.
      *
-     * @return requests whose answer was handed to the caller
+     * @return how many requests have come to an answer, be the caller still there or not
      */
     public int answers() {
         return answers.get();
@@ -164,6 +193,7 @@ public final class HttpStandIn implements AutoCloseable {
                             exchange.getRequestHeaders(),
                             new String(asked, StandardCharsets.UTF_8)),
                     this::send);
+            answers.incrementAndGet();
             answer.headers().forEach((name, values) -> {
                 if (isPassedOn(name)) {
                     exchange.getResponseHeaders().put(name, values);
@@ -174,7 +204,6 @@ public final class HttpStandIn implements AutoCloseable {
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
-            answers.incrementAndGet();
         }
     }
 

@@ -48,10 +48,11 @@ class HttpStandInTests {
 
     @Test
     void passesRequestsOnAndChangesAnswers() {
-        try (HttpStandIn standIn = HttpStandIn.of(tap.targetPort(), (call, goods) -> {
-            goods.send(call.with("other"));
-            return goods.send(call).as(200);
-        })) {
+        try (HttpStandIn standIn = HttpStandIn.of(tap.targetPort())) {
+            standIn.behave((call, goods) -> {
+                goods.send(call.with("other").with("TX_XID", "y:1:2"));
+                return goods.send(call).as(200);
+            });
             tap.divert(standIn.port());
 
             ResponseEntity<String> answer = post();
@@ -59,14 +60,15 @@ class HttpStandInTests {
             assertThat(answer.getStatusCode().value()).isEqualTo(200);
             assertThat(answer.getBody()).isEqualTo("no");
             assertThat(answer.getHeaders().getFirst("TX_BRANCHES")).isEqualTo("AT");
-            assertThat(asked).containsExactly("POST /stock?a=b other x:1:2", "POST /stock?a=b body x:1:2");
+            assertThat(asked).containsExactly("POST /stock?a=b other y:1:2", "POST /stock?a=b body x:1:2");
             assertThat(standIn.answers()).isOne();
         }
     }
 
     @Test
     void standsInUntilTheTapIsHealed() {
-        try (HttpStandIn standIn = HttpStandIn.of(tap.targetPort(), (call, goods) -> new Answer(204, Map.of(), ""))) {
+        try (HttpStandIn standIn = HttpStandIn.of(tap.targetPort())) {
+            standIn.behave((call, goods) -> new Answer(204, Map.of(), ""));
             assertThat(post().getStatusCode().value()).isEqualTo(409);
 
             tap.divert(standIn.port());
