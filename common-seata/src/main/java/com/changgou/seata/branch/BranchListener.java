@@ -43,7 +43,8 @@ public interface BranchListener {
     default void ended(Branch branch, BranchStatus status, Duration took) {}
 
     /**
-     * A registered branch's local transaction was rolled back, and the TC is told so. Phase two does not ask for it.
+     * A registered branch's local transaction has failed: it was rolled back, or nobody knows. Of an XA or TCC branch the TC is told so, and
+     * phase two does not ask for it; of an AT branch it is not.
      *
      * @param xid the global transaction
      * @param id the branch's number

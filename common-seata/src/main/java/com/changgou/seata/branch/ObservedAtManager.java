@@ -35,10 +35,17 @@ public final class ObservedAtManager extends DataSourceManager {
                 type, resourceId, xid, id, () -> super.branchRollback(type, xid, id, resourceId, applicationData));
     }
 
+    /**
+     * The TC is not told that phase one has failed: it would never ask for that branch again. Seata says so of every local commit that
+     * ends in an exception, also where only the database's answer was lost and the rows stand. Asked to undo what is not there, a branch
+     * leaves a guard row, and no more.
+     */
     @Override
     public void branchReport(BranchType type, String xid, long id, BranchStatus status, String applicationData)
             throws TransactionException {
         BranchObserver.report(xid, id, status);
-        super.branchReport(type, xid, id, status, applicationData);
+        if (status != BranchStatus.PhaseOne_Failed) {
+            super.branchReport(type, xid, id, status, applicationData);
+        }
     }
 }
