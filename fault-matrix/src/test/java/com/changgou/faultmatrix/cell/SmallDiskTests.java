@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -20,9 +23,13 @@ class SmallDiskTests {
     void keepsWhatWasThereAndCanBeFilledAndFreed() throws IOException {
         Path data = Files.createDirectory(home.resolve("data"));
         Files.writeString(Files.createDirectory(data.resolve("inner")).resolve("file"), "text");
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(data.resolve("a.sock")));
+        }
 
         try (SmallDisk disk = mountOrSkip(data)) {
             assertThat(data.resolve("inner/file")).hasContent("text");
+            assertThat(data.resolve("before")).hasContent("before");
 
             assertThat(disk.fill()).startsWith("0 bytes are left");
             assertThatThrownBy(() -> Files.write(data.resolve("more"), new byte[4096]))
