@@ -78,6 +78,9 @@ public final class Stage implements AutoCloseable {
             "seata.transport.enable-rm-client-batch-send-request=false",
             "seata.transport.rpc-rm-request-timeout=" + millis(BRANCH_REQUEST_TIMEOUT));
 
+    /** Longer than the broker may take to confirm: what a killed relay had claimed is sent again by then. */
+    private static final String LEASE = "changgou.points.lease=8s";
+
     private final Store store;
     private final Edges edges;
     private final LocalSystem system;
@@ -130,6 +133,7 @@ public final class Stage implements AutoCloseable {
             all.addAll(CLIENT_SETTINGS);
             settings.put(service, all);
         }
+        settings.get(ORDER).add(LEASE);
         return settings;
     }
 

@@ -76,6 +76,7 @@ public final class Trial {
     private final List<Placing> sent = new CopyOnWriteArrayList<>();
     private final Map<String, Long> logsBefore = new HashMap<>();
     private long foreignDeadLetters;
+    private final List<Callable<?>> afterwards = new ArrayList<>();
     private Optional<Callable<?>> repair = Optional.empty();
 
     Trial(Cell cell, Stage stage, HistoryClient client, ExecutorService threads) {
@@ -350,6 +351,12 @@ public final class Trial {
         }
     }
 
+    /** Waits for what would not be so if the fault had not landed, and writes it down. */
+    void awaitWitness(String fact, Callable<Boolean> condition) {
+        awaitMoment(fact, condition);
+        witness(fact);
+    }
+
     // Faults, each its own witness
 
     void kill(String part) {
@@ -532,6 +539,11 @@ public final class Trial {
         repair = Optional.of(action);
     }
 
+    /** What the cell has left behind on purpose, taken away when it is judged. */
+    void afterwards(Callable<?> action) {
+        afterwards.add(action);
+    }
+
     /** What a client can be told. */
     enum Told {
         PLACED,
@@ -584,6 +596,10 @@ public final class Trial {
 
     private static boolean ordered(State state, String xid) {
         return state.orders().orders().stream().anyMatch(row -> row.xid().equals(xid) && row.isPlaced());
+    }
+
+    List<Callable<?>> afterwards() {
+        return List.copyOf(afterwards);
     }
 
     private static Optional<OrderRow> placed(State state, Placing order) {

@@ -77,13 +77,14 @@ public final class TrialRunner {
             Judgement judgement = judge(trial, client, initial, decisions, cell.limit());
             Duration recovery = Duration.ofNanos(System.nanoTime() - mended);
             if (missed != null) {
-                return result(trial, Verdict.NOT_EXERCISED, null, List.of(missed));
+                return tidied(trial, result(trial, Verdict.NOT_EXERCISED, null, List.of(missed)));
             }
-            return cell.hazard()
+            CellResult result = cell.hazard()
                     .map(hazard -> hazard(trial, hazard, judgement, client, initial, decisions))
                     .orElseGet(() -> judgement.isClean()
                             ? result(trial, Verdict.PASSED, recovery, List.of())
                             : result(trial, Verdict.FAILED, null, judgement.wrong()));
+            return tidied(trial, result);
         } finally {
             threads.shutdownNow();
         }
@@ -103,6 +104,15 @@ public final class TrialRunner {
         } finally {
             stage.mend();
         }
+    }
+
+    /** What cannot be taken away would be counted against the next cell. */
+    private CellResult tidied(Trial trial, CellResult result) {
+        List<String> left = trial.afterwards().stream()
+                .flatMap(action -> failureOf(action).stream())
+                .map(failure -> "Something was left behind: " + failure)
+                .toList();
+        return left.isEmpty() ? result : result(trial, Verdict.FAILED, null, left);
     }
 
     private CellResult hazard(
