@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,7 @@ public final class Trial {
     private final List<Placing> sent = new CopyOnWriteArrayList<>();
     private final Map<String, Long> logsBefore = new HashMap<>();
     private long foreignDeadLetters;
+    private final Map<String, Callable<Boolean>> rests = new LinkedHashMap<>();
     private final List<Callable<?>> afterwards = new ArrayList<>();
     private Optional<Callable<?>> repair = Optional.empty();
 
@@ -539,6 +541,11 @@ public final class Trial {
         repair = Optional.of(action);
     }
 
+    /** What else must have come to rest before the end is looked at. */
+    void comesToRest(String what, Callable<Boolean> condition) {
+        rests.put(what, condition);
+    }
+
     /** What the cell has left behind on purpose, taken away when it is judged. */
     void afterwards(Callable<?> action) {
         afterwards.add(action);
@@ -596,6 +603,22 @@ public final class Trial {
 
     private static boolean ordered(State state, String xid) {
         return state.orders().orders().stream().anyMatch(row -> row.xid().equals(xid) && row.isPlaced());
+    }
+
+    /** What has not come to rest within the limit. */
+    List<String> restless(Duration limit) {
+        return rests.keySet().stream()
+                .filter(what -> !comes(limit, rests.get(what)))
+                .toList();
+    }
+
+    private static boolean comes(Duration limit, Callable<Boolean> condition) {
+        try {
+            await().atMost(limit).pollInterval(LOOK).ignoreExceptions().until(condition);
+            return true;
+        } catch (ConditionTimeoutException never) {
+            return false;
+        }
     }
 
     List<Callable<?>> afterwards() {

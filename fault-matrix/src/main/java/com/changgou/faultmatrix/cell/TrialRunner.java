@@ -170,6 +170,8 @@ public final class TrialRunner {
         List<Canary.Probe> canaries = new Canary(client::place, CANARY_CUSTOMER)
                 .run(reader.read().goods().skus(), quiet.isQuiet() ? limit : Duration.ZERO);
         Quiescence.Result end = quiet.isQuiet() ? new Quiescence(reader).await(limit) : quiet;
+        List<String> open = new ArrayList<>(end.open());
+        open.addAll(trial.restless(limit));
         State now = reader.read();
         Samples samples = new Samples(
                 List.of(),
@@ -181,7 +183,7 @@ public final class TrialRunner {
                 OptionalLong.empty());
         try {
             Report report = new Checker(samples, trial.allowance()).check(History.read(file), initial, now);
-            return new Judgement(end.open(), report, trial.disappointments(now));
+            return new Judgement(open, report, trial.disappointments(now));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
