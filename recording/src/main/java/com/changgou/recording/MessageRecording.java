@@ -9,7 +9,7 @@ import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Puts a {@link MessageRecorder} into every connection of Seata's clients to the TC, between the codec and Seata, and a {@link TimelyHeartbeat}. */
+/** Puts a {@link MessageRecorder} into every connection of Seata's clients to the TC, between the codec and Seata. */
 public final class MessageRecording extends ChannelInitializerExtension {
 
     @Override
@@ -25,7 +25,6 @@ public final class MessageRecording extends ChannelInitializerExtension {
             ChannelHandlerContext codec = channel.pipeline().context(ProtocolEncoderV1.class);
             if (codec != null) {
                 channel.pipeline().addAfter(codec.name(), "recorder", new MessageRecorder(Recorder.PROCESS));
-                channel.pipeline().addAfter(codec.name(), "timely-heartbeat", new TimelyHeartbeat());
             }
         }
     }

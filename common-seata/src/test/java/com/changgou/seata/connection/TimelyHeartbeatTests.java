@@ -1,4 +1,4 @@
-package com.changgou.recording;
+package com.changgou.seata.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

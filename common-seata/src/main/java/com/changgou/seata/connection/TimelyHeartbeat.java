@@ -1,4 +1,4 @@
-package com.changgou.recording;
+package com.changgou.seata.connection;
 
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
