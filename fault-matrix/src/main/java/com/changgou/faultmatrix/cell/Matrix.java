@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 public final class Matrix {
 
     /** All cells, by number. */
-    public static final List<Cell> CELLS = Stream.of(CoordinatorCells.CELLS, ParticipantCells.CELLS, ManagerCells.CELLS, OutboxCells.CELLS)
+    public static final List<Cell> CELLS = Stream.of(
+                    CoordinatorCells.CELLS, ParticipantCells.CELLS, ManagerCells.CELLS, OutboxCells.CELLS)
             .flatMap(List::stream)
             .sorted(Comparator.comparingInt(Cell::number))
             .toList();

@@ -10,6 +10,7 @@ import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.system.Progress;
 import com.changgou.launcher.system.Topology;
+import com.changgou.launcher.system.Topology.TcStore;
 import com.changgou.proof.FaultSwitch;
 import com.changgou.proof.Site;
 import java.io.IOException;
@@ -36,6 +37,12 @@ public final class Stage implements AutoCloseable {
 
     /** Names of parts, as {@link LocalSystem#PARTS} has them. */
     static final String TC = "tc";
+
+    /** Only on a stage with two. */
+    static final String TC_2 = "tc-2";
+
+    /** Only where a TC has its sessions in a database. */
+    static final String TC_DB = "tc-db";
 
     static final String ORDER = "order-service";
     static final String GOODS = "goods-service";
@@ -105,8 +112,22 @@ public final class Stage implements AutoCloseable {
      * @return a system that runs
      */
     public static Stage open(Path root, Path home, Store store) {
+        return open(root, home, store, Topology.STANDARD.with(store.parts()));
+    }
+
+    /**
+     * Starts a system with two TCs on one database.
+     *
+     * @param root the project's directory, with the built jars
+     * @param home for its data and logs; what an earlier one has left there is deleted
+     * @return a system that runs
+     */
+    public static Stage withTwoTcs(Path root, Path home) {
+        return open(root, home, Store.DB, Topology.STANDARD.with(new TcStore.OwnDatabase(2)));
+    }
+
+    private static Stage open(Path root, Path home, Store store, Topology topology) {
         Ports ports = Ports.free(LOWEST_PORT, HIGHEST_PORT);
-        Topology topology = Topology.STANDARD;
         Edges edges = Edges.open(ports, topology);
         LocalSystem system = new LocalSystem(
                 new Installation(root, home, ports, settings(edges), TIMEOUTS, topology), Progress.SILENT);
@@ -318,6 +339,8 @@ public final class Stage implements AutoCloseable {
 
     /** Ends every fault and starts every part that is gone, in the usual order. */
     public void mend() {
+        // Or what has not landed in time would hit the canaries, or the next cell.
+        edges.disarm();
         edges.heal();
         standIns.values().forEach(HttpStandIn::close);
         standIns.clear();

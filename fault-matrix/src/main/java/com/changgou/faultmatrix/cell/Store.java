@@ -1,9 +1,21 @@
 package com.changgou.faultmatrix.cell;
 
+import com.changgou.launcher.system.Topology.TcStore;
+
 /** Where the TC keeps its sessions. */
 public enum Store {
     /** Its own files. */
-    FILE,
+    FILE(new TcStore.Files()),
     /** A database. */
-    DB
+    DB(new TcStore.OwnDatabase(1));
+
+    private final TcStore parts;
+
+    Store(TcStore parts) {
+        this.parts = parts;
+    }
+
+    TcStore parts() {
+        return parts;
+    }
 }

@@ -58,7 +58,7 @@ public record StateReader(Database goods, Database orders, Database users, Coord
                 system.goodsDatabase(),
                 system.orderDatabase(),
                 system.userDatabase(),
-                system.tcConsole(),
+                system.coordinator(),
                 () -> deadLetters(userService));
     }
 

@@ -18,13 +18,21 @@ public enum Edge {
     ORDER_TO_TC,
     /** Seata's protocol, of TM and RM. */
     GOODS_TO_TC,
+    /** Seata's protocol, to the second of two TCs. */
+    ORDER_TO_TC_2,
+    /** Seata's protocol, to the second of two TCs. */
+    GOODS_TO_TC_2,
     /** AMQP. */
     ORDER_TO_BROKER,
     /** AMQP. */
     USER_TO_BROKER;
 
     boolean isSeata() {
-        return this == ORDER_TO_TC || this == GOODS_TO_TC;
+        return this == ORDER_TO_TC || this == GOODS_TO_TC || isToSecondTc();
+    }
+
+    boolean isToSecondTc() {
+        return this == ORDER_TO_TC_2 || this == GOODS_TO_TC_2;
     }
 
     /** As the log names it. */

@@ -3,9 +3,11 @@ package com.changgou.faultmatrix.wire;
 import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.system.Topology;
 import com.changgou.proof.Database;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A {@link Tap} on each edge of a local system. The taps listen before the system is started, and its parts are told their ports
@@ -24,7 +26,9 @@ public final class Edges implements AutoCloseable {
     private Edges(Ports ports, Topology topology) {
         try {
             for (Edge edge : Edge.values()) {
-                taps.put(edge, open(edge, target(edge, ports, topology)));
+                if (!edge.isToSecondTc() || topology.tcStore().coordinators() == 2) {
+                    taps.put(edge, open(edge, target(edge, ports, topology)));
+                }
             }
         } catch (RuntimeException failed) {
             close();
@@ -52,9 +56,14 @@ public final class Edges implements AutoCloseable {
      *
      * @param edge which
      * @return its tap
+     * @throws IllegalArgumentException if the system has no such edge
      */
     public Tap tap(Edge edge) {
-        return taps.get(edge);
+        Tap tap = taps.get(edge);
+        if (tap == null) {
+            throw new IllegalArgumentException("This system has no edge " + edge);
+        }
+        return tap;
     }
 
     /**
@@ -80,6 +89,11 @@ public final class Edges implements AutoCloseable {
         taps.values().forEach(Tap::heal);
     }
 
+    /** Forgets the triggers that have not fired. */
+    public void disarm() {
+        taps.values().forEach(Tap::disarm);
+    }
+
     /**
      * What the parts are to be told.
      *
@@ -92,12 +106,12 @@ public final class Edges implements AutoCloseable {
                 "order-service",
                         List.of(
                                 orders,
-                                tc(Edge.ORDER_TO_TC),
+                                tc(Edge.ORDER_TO_TC, Edge.ORDER_TO_TC_2),
                                 broker(Edge.ORDER_TO_BROKER),
                                 "spring.cloud.discovery.client.simple.instances.goods-service[0].uri=http://127.0.0.1:"
                                         + tap(Edge.ORDER_TO_GOODS).port()),
                 "order-service-2", List.of(orders),
-                "goods-service", List.of(goods, tc(Edge.GOODS_TO_TC)),
+                "goods-service", List.of(goods, tc(Edge.GOODS_TO_TC, Edge.GOODS_TO_TC_2)),
                 "goods-service-2", List.of(goods),
                 "user-service", List.of(databaseUrl("users", Edge.USER_TO_DATABASE), broker(Edge.USER_TO_BROKER)));
     }
@@ -122,6 +136,7 @@ public final class Edges implements AutoCloseable {
             case GOODS_TO_DATABASE -> ports.goodsDb();
             case USER_TO_DATABASE -> ports.userDb();
             case ORDER_TO_TC, GOODS_TO_TC -> ports.tc();
+            case ORDER_TO_TC_2, GOODS_TO_TC_2 -> ports.tc2();
             case ORDER_TO_BROKER, USER_TO_BROKER ->
                 topology.broker() instanceof Topology.Broker.RabbitMq rabbit ? rabbit.port() : ports.broker();
         };
@@ -133,8 +148,11 @@ public final class Edges implements AutoCloseable {
                 + Database.here(name, tap(edge).port(), "", "").url();
     }
 
-    private String tc(Edge edge) {
-        return "seata.service.grouplist.default=127.0.0.1:" + tap(edge).port();
+    private String tc(Edge... edges) {
+        return Arrays.stream(edges)
+                .filter(taps::containsKey)
+                .map(edge -> "127.0.0.1:" + tap(edge).port())
+                .collect(Collectors.joining(";", "seata.service.grouplist.default=", ""));
     }
 
     private String broker(Edge edge) {

@@ -248,6 +248,11 @@ public final class Tap implements AutoCloseable {
         triggers.remove(trigger);
     }
 
+    /** Waits for no message any more. */
+    public void disarm() {
+        triggers.clear();
+    }
+
     /**
      * How many connections were accepted so far.
      *

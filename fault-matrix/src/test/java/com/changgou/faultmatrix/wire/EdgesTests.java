@@ -29,7 +29,7 @@ class EdgesTests {
     private static final Path ROOT = Path.of(System.getProperty("changgou.root"));
 
     private final Ports ports = Ports.free(19_100, 23_000);
-    private final Edges edges = Edges.open(ports, Topology.STANDARD);
+    private final Edges edges = Edges.open(ports, Topology.STANDARD.with(new Topology.TcStore.OwnDatabase(2)));
 
     @AfterEach
     void close() {
@@ -46,6 +46,7 @@ class EdgesTests {
             case GOODS_TO_DATABASE -> ports.goodsDb();
             case USER_TO_DATABASE -> ports.userDb();
             case ORDER_TO_TC, GOODS_TO_TC -> ports.tc();
+            case ORDER_TO_TC_2, GOODS_TO_TC_2 -> ports.tc2();
             case ORDER_TO_BROKER, USER_TO_BROKER -> ports.broker();
         };
         try (ServerSocket listening = new ServerSocket(far, 1, InetAddress.getLoopbackAddress());
@@ -63,6 +64,17 @@ class EdgesTests {
             assertThat(told)
                     .as("%s", edge)
                     .contains(String.valueOf(edges.tap(edge).port()));
+        }
+    }
+
+    /** Or a client would look for ever for a second TC that nobody has started. */
+    @Test
+    void whereThereIsOneTcNobodyIsToldOfAnother() {
+        try (Edges one = Edges.open(ports, Topology.STANDARD)) {
+            assertThat(one.settings().get("goods-service"))
+                    .contains("seata.service.grouplist.default=127.0.0.1:"
+                            + one.tap(Edge.GOODS_TO_TC).port());
+            assertThatThrownBy(() -> one.tap(Edge.GOODS_TO_TC_2)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 

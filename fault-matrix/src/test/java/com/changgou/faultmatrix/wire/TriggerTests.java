@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.seata.core.protocol.AbstractMessage;
 import org.apache.seata.core.protocol.transaction.BranchRegisterRequest;
 import org.apache.seata.core.protocol.transaction.GlobalCommitRequest;
@@ -262,6 +263,20 @@ class TriggerTests {
             assertThat(pair.receive(TO_TARGET, COMMIT.length)).isEqualTo(COMMIT);
         }
         assertThat(trigger.fired()).isNotDone();
+    }
+
+    @Test
+    void aDisarmedTapIsDeafToAllOfThem() throws IOException {
+        List<Trigger> triggers = Stream.of(1, 2)
+                .map(number -> Trigger.when(TO_TARGET, "GlobalCommitRequest").instead(() -> {}))
+                .toList();
+        triggers.forEach(tap::arm);
+        tap.disarm();
+        try (Pair pair = Pair.connect(tap, listening)) {
+            pair.send(TO_TARGET, COMMIT);
+            assertThat(pair.receive(TO_TARGET, COMMIT.length)).isEqualTo(COMMIT);
+        }
+        assertThat(triggers).noneMatch(trigger -> trigger.fired().isDone());
     }
 
     @Test
