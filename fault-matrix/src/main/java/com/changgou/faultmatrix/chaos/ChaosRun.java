@@ -92,9 +92,13 @@ final class ChaosRun {
             begin = Instant.now();
             playUnderLoad(client, skus(initial), threads);
             Instant peace = Instant.now();
+            say("The load has ended; everything is mended");
             stage.mend();
+            say("Asking again for what is unknown");
             client.resolve(History.read(file), RECOVERY_LIMIT);
+            say("Waiting until nothing is open");
             Quiescence.Result quiet = new Quiescence(reader).await(RECOVERY_LIMIT);
+            say("Ordering every SKU in every mode");
             List<Canary.Probe> canaries = new Canary(client::place, CANARY_CUSTOMER)
                     .run(reader.read().goods().skus(), quiet.isQuiet() ? RECOVERY_LIMIT : Duration.ZERO);
             Quiescence.Result end = quiet.isQuiet() ? new Quiescence(reader).await(RECOVERY_LIMIT) : quiet;

@@ -13,8 +13,10 @@ import com.changgou.faultmatrix.wire.Tap;
 import com.changgou.faultmatrix.wire.Trigger;
 import com.changgou.proof.FaultSwitch.Fault;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,6 +27,9 @@ final class Disturbances {
 
     private static final List<String> PARTS = List.of(
             "tc", "order-service", "goods-service", "user-service", "broker", "order-db", "goods-db", "user-db");
+
+    /** A run has one TC. */
+    private static final Set<Edge> EDGES = EnumSet.complementOf(EnumSet.of(Edge.ORDER_TO_TC_2, Edge.GOODS_TO_TC_2));
 
     private static final Duration BLINK = ofMillis(200);
     private static final Duration MOMENT = ofMillis(1_000);
@@ -37,11 +42,11 @@ final class Disturbances {
     static final List<Disturbance> ALL = Stream.of(
                     PARTS.stream().map(Disturbances::kill),
                     PARTS.stream().map(Disturbances::pause),
-                    Stream.of(Edge.values()).map(Disturbances::cut),
-                    Stream.of(Edge.values())
+                    EDGES.stream().map(Disturbances::cut),
+                    EDGES.stream()
                             .flatMap(
                                     edge -> Stream.of(Direction.values()).map(direction -> blackHole(edge, direction))),
-                    Stream.of(Edge.values()).map(Disturbances::delay),
+                    EDGES.stream().map(Disturbances::delay),
                     Stream.of(
                                     "order.after-goods-call",
                                     "order.after-insert",

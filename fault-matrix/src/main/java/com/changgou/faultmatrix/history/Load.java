@@ -7,6 +7,7 @@ import com.changgou.proof.Mode;
 import com.changgou.proof.OrderApi.Line;
 import com.changgou.proof.OrderApi.Request;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 
 /** Clients who order one after the other until they are stopped. What each of them orders follows from the seed alone. */
 public final class Load implements AutoCloseable {
+
+    /** Who is told nothing does not come back at once: a service that is down is not asked a hundred times a second. */
+    private static final Duration AFTER_UNKNOWN = Duration.ofSeconds(1);
 
     private static final int CUSTOMERS = 10;
     private static final int MOST_LINES = 3;
@@ -43,7 +47,7 @@ public final class Load implements AutoCloseable {
      * @param clients how many order at once
      * @param skus what they choose from
      * @param modes that they choose from
-     * @param pause between a client's orders
+     * @param pause between a client's orders, where it was told what became of the last one
      */
     public record Plan(long seed, int clients, List<Long> skus, List<Mode> modes, Duration pause) {
 
@@ -119,23 +123,29 @@ public final class Load implements AutoCloseable {
     }
 
     private void orderUntilStopped(int number) {
-        plan.orders(number).takeWhile(order -> !isOver()).forEach(this::place);
+        Duration pause = plan.pause();
+        for (Iterator<Order> orders = plan.orders(number).iterator(); !isOverAfter(pause); ) {
+            Order order = orders.next();
+            pause = count(client.apply(order.request(), order.mode()));
+        }
     }
 
-    private void place(Order order) {
-        Outcome outcome = client.apply(order.request(), order.mode());
+    /** Says how long its client waits before the next one. */
+    private Duration count(Outcome outcome) {
         if (outcome instanceof Ok) {
             placed.increment();
         } else if (outcome instanceof Fail) {
             refused.increment();
         } else {
             unknown.increment();
+            return AFTER_UNKNOWN;
         }
+        return plan.pause();
     }
 
-    private boolean isOver() {
+    private boolean isOverAfter(Duration pause) {
         try {
-            return stopped.await(plan.pause().toNanos(), TimeUnit.NANOSECONDS);
+            return stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException closed) {
             return true;
         }
