@@ -6,6 +6,7 @@ import static com.changgou.faultmatrix.cell.Stage.ORDER;
 import static com.changgou.faultmatrix.cell.Trial.Told.UNKNOWN;
 import static com.changgou.faultmatrix.wire.Direction.TO_CLIENT;
 import static com.changgou.faultmatrix.wire.Direction.TO_TARGET;
+import static com.changgou.faultmatrix.wire.Edge.GOODS_TO_TC;
 import static com.changgou.faultmatrix.wire.Edge.ORDER_TO_TC;
 import static com.changgou.faultmatrix.wire.Trigger.when;
 
@@ -20,6 +21,7 @@ import java.util.List;
 final class ManagerCells {
 
     private static final Duration SLACK = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     static final List<Cell> CELLS = List.of(
             cell(
@@ -32,7 +34,7 @@ final class ManagerCells {
                     19,
                     "kill -9 order (TM)",
                     "goods committed, order not",
-                    "rolled back within the global timeout and 2 s, while the TM is still gone",
+                    "the TC has it undone within the global timeout and 2 s, while the TM is still gone",
                     ManagerCells::half),
             cell(20, "kill -9 order (TM)", "the global commit is sent", "the order stands", ManagerCells::decided));
 
@@ -52,13 +54,15 @@ final class ManagerCells {
         String xid = trial.holdAt("goods.after-commit", order);
         Instant begun =
                 trial.stage().system().tcConsole().session(xid).orElseThrow().since();
-        trial.kill(ORDER);
         String taken = "SELECT 1 FROM tb_stock_journal WHERE request_id = ?";
         trial.awaitRow("pieces taken for " + order.key(), trial.goods(), taken, order.key());
-        trial.within(
-                Duration.between(Instant.now(), begun.plus(GLOBAL_TIMEOUT).plus(SLACK)),
-                "the pieces are put back",
-                () -> !trial.hasRow(trial.goods(), taken, order.key()));
+        Trigger undo = when(TO_CLIENT, "BranchRollbackRequest").of(xid).after(() -> {});
+        trial.tap(GOODS_TO_TC).arm(undo);
+        trial.kill(ORDER);
+        Duration left =
+                Duration.between(Instant.now(), begun.plus(GLOBAL_TIMEOUT).plus(SLACK));
+        trial.within(left, "the TC asks for the undo", () -> undo.fired().isDone());
+        trial.within(SOON, "the pieces are put back", () -> !trial.hasRow(trial.goods(), taken, order.key()));
         trial.told(order, UNKNOWN);
         trial.wasUndone(xid);
     }

@@ -49,6 +49,7 @@ import java.util.stream.LongStream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.web.client.RestClient;
 
 /**
  * What a cell plays with: orders, faults at exact moments, and the witnesses that they landed. What the cell says of its orders is
@@ -60,7 +61,7 @@ public final class Trial {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private static final Duration LOOK = Duration.ofMillis(20);
-    private static final int PIECES = 2;
+    static final int PIECES = 2;
     private static final int LOADED_SKUS = 45;
     private static final int LOAD_CLIENTS = 8;
     private static final int MEASURED_ORDERS = 24;
@@ -404,6 +405,16 @@ public final class Trial {
         try (Connection connection = database.connect()) {
             return client(connection).sql(sql).params(parameters).update();
         }
+    }
+
+    /** Brings pieces of this cell's SKU over the goods service, as the shop does. */
+    void restock(int pieces) {
+        RestClient.create(stage.system().site().goodsService())
+                .post()
+                .uri("/skus/{id}/restock", sku())
+                .body(Map.of("quantity", pieces))
+                .retrieve()
+                .toBodilessEntity();
     }
 
     /** Keeps the rows that a query finds from everybody else meanwhile. */
