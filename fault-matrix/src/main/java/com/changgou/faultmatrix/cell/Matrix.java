@@ -9,7 +9,12 @@ public final class Matrix {
 
     /** All cells, by number. */
     public static final List<Cell> CELLS = Stream.of(
-                    CoordinatorCells.CELLS, ParticipantCells.CELLS, ManagerCells.CELLS, OutboxCells.CELLS)
+                    CoordinatorCells.CELLS,
+                    ParticipantCells.CELLS,
+                    ManagerCells.CELLS,
+                    CallCells.CELLS,
+                    DatabaseCells.CELLS,
+                    OutboxCells.CELLS)
             .flatMap(List::stream)
             .sorted(Comparator.comparingInt(Cell::number))
             .toList();
