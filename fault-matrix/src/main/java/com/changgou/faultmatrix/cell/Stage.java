@@ -309,7 +309,7 @@ public final class Stage implements AutoCloseable {
      *
      * @return how many; empty where a service does not say
      */
-    OptionalLong foreignXids() {
+    public OptionalLong foreignXids() {
         Site site = system.site();
         try {
             return OptionalLong.of(Stream.of(site.orderService(), site.goodsService())

@@ -107,7 +107,7 @@ final class Disturbances {
 
     /** A fault in the code, so that orders are rolled back. */
     private static Disturbance fail(String point) {
-        return new Disturbance(point, "up to " + FAILURES + " failures", MOMENT, SHORT, stage -> {
+        return new Disturbance(point, "up to " + FAILURES + " failures at", MOMENT, SHORT, stage -> {
             stage.faults().arm(point, "throw", FAILURES, 0);
             return new Effect(() -> count(FAILURES - left(stage, point), "failures"), () -> {});
         });
@@ -127,43 +127,23 @@ final class Disturbances {
 
     private static Stream<Disturbance> moments() {
         return Stream.of(
-                killAt(
-                        "tc",
-                        Edge.ORDER_TO_TC,
-                        action -> when(TO_CLIENT, "GlobalBeginResponse").after(action)),
-                killAt(
-                        "tc",
-                        Edge.GOODS_TO_TC,
-                        action -> when(TO_CLIENT, "BranchRegisterResponse").instead(action)),
-                killAt(
-                        "tc",
-                        Edge.ORDER_TO_TC,
-                        action -> when(TO_CLIENT, "GlobalCommitResponse").instead(action)),
+                killAt("tc", Edge.ORDER_TO_TC, "after", when(TO_CLIENT, "GlobalBeginResponse")::after),
+                killAt("tc", Edge.GOODS_TO_TC, "instead of", when(TO_CLIENT, "BranchRegisterResponse")::instead),
+                killAt("tc", Edge.ORDER_TO_TC, "instead of", when(TO_CLIENT, "GlobalCommitResponse")::instead),
+                killAt("goods-service", Edge.GOODS_TO_TC, "after", when(TO_CLIENT, "BranchRegisterResponse")::after),
+                killAt("goods-service", Edge.GOODS_TO_TC, "after", when(TO_CLIENT, "BranchRollbackRequest")::after),
                 killAt(
                         "goods-service",
                         Edge.GOODS_TO_TC,
-                        action -> when(TO_CLIENT, "BranchRegisterResponse").after(action)),
-                killAt(
-                        "goods-service",
-                        Edge.GOODS_TO_TC,
-                        action -> when(TO_CLIENT, "BranchRollbackRequest").after(action)),
-                killAt(
-                        "goods-service",
-                        Edge.GOODS_TO_TC,
-                        action -> when(TO_TARGET, "BranchCommitResponse").instead(action)),
-                killAt(
-                        "order-service",
-                        Edge.ORDER_TO_TC,
-                        action -> when(TO_TARGET, "GlobalCommitRequest").after(action)),
-                killAt(
-                        "order-service",
-                        Edge.ORDER_TO_TC,
-                        action -> when(TO_CLIENT, "BranchRegisterResponse").after(action)));
+                        "instead of",
+                        when(TO_TARGET, "BranchCommitResponse")::instead),
+                killAt("order-service", Edge.ORDER_TO_TC, "after", when(TO_TARGET, "GlobalCommitRequest")::after),
+                killAt("order-service", Edge.ORDER_TO_TC, "after", when(TO_CLIENT, "BranchRegisterResponse")::after));
     }
 
-    private static Disturbance killAt(String part, Edge edge, Function<Runnable, Trigger> moment) {
-        String message = moment.apply(() -> {}).toString();
-        return new Disturbance(part, "kill -9 at " + message + ", " + edge + ":", MOMENT, SHORT, stage -> {
+    private static Disturbance killAt(String part, Edge edge, String when, Function<Runnable, Trigger> moment) {
+        String message = moment.apply(() -> {}).message();
+        return new Disturbance(part, when + " " + message + " (" + edge + ") kill -9", MOMENT, SHORT, stage -> {
             CompletableFuture<String> killed = new CompletableFuture<>();
             Trigger trigger = moment.apply(() -> killed.complete(stage.kill(part)));
             stage.edges().tap(edge).arm(trigger);

@@ -35,20 +35,24 @@ final class Observer implements AutoCloseable {
     private static final int DECISIONS_MILLIS = 5_000;
     private static final int SKUS = 50;
 
+    private final Stage stage;
     private final Database goods;
     private final OrderApi goodsService;
     private final Decisions decisions;
     private final List<StockSeen> stock = new CopyOnWriteArrayList<>();
     private final List<CommittedStock> committed = new CopyOnWriteArrayList<>();
     private final AtomicLong turn = new AtomicLong();
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3);
+    private final AtomicLong foreignXids = new AtomicLong();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
 
     Observer(Stage stage) {
+        this.stage = stage;
         this.goods = stage.system().goodsDatabase();
         this.goodsService = new OrderApi(stage.system().site().goodsService());
         this.decisions = new Decisions(stage.edges().log());
         often(this::readStock, STOCK_MILLIS);
         often(this::readCommitted, COMMITTED_MILLIS);
+        often(this::readForeignXids, STOCK_MILLIS);
         // The log forgets, the decisions do not.
         often(decisions::seen, DECISIONS_MILLIS);
     }
@@ -85,12 +89,17 @@ final class Observer implements AutoCloseable {
         }
     }
 
+    /** A service that is started again counts from zero: what was seen once is not forgotten. */
+    private void readForeignXids() {
+        stage.foreignXids().ifPresent(now -> foreignXids.accumulateAndGet(now, Math::max));
+    }
+
     Samples samples(List<Canary.Probe> canaries) {
         return new Samples(
                 List.copyOf(stock),
                 Optional.of(new CommittedReads(List.copyOf(committed), List.of())),
                 Optional.of(canaries),
-                OptionalLong.empty(),
+                OptionalLong.of(foreignXids.get()),
                 decisions.seen(),
                 Map.of(),
                 OptionalLong.empty());

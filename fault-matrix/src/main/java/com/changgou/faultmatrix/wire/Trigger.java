@@ -154,6 +154,15 @@ public final class Trigger {
         return done.copy();
     }
 
+    /**
+     * The message that it waits for.
+     *
+     * @return the simple name of Seata's class
+     */
+    public String message() {
+        return condition.name();
+    }
+
     Moment moment() {
         return moment;
     }
