@@ -4,6 +4,7 @@ import com.changgou.faultmatrix.cell.Store;
 import com.changgou.faultmatrix.check.Invariant;
 import com.changgou.faultmatrix.check.Report;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,11 +62,13 @@ record ChaosReport(
         }
     }
 
-    public long seed() {
+    @JsonProperty
+    long seed() {
         return schedule.seed();
     }
 
-    public Duration length() {
+    @JsonProperty
+    Duration length() {
         return schedule.length();
     }
 
