@@ -105,15 +105,23 @@ final class XaProxies {
             return branch(phaseTwo.getConnection());
         }
 
-        /** A held connection that died is given up for another one (upstream #4167): what it has prepared is still there. */
+        /**
+         * A held connection that died is given up for another one (upstream #4167): what it has prepared is still there. One that
+         * still works is left alone: Seata would end and prepare its branch under its hands, undo that, and commit each later
+         * statement by itself. Another connection does not know the branch, the TC asks again, and the work is refused at its end.
+         */
         @Override
         public ConnectionProxyXA getConnectionForXAFinish(XAXid branch) throws SQLException {
             ConnectionProxyXA connection = super.getConnectionForXAFinish(branch);
-            if (!connection.isHeld() || connection.getWrappedConnection().isValid(VALID_WITHIN)) {
+            if (!connection.isHeld()) {
                 return connection;
             }
-            ((PreparingConnection) connection).giveUp();
-            return (ConnectionProxyXA) getConnectionProxyXA();
+            PreparingConnection held = (PreparingConnection) connection;
+            if (!held.getWrappedConnection().isValid(VALID_WITHIN)) {
+                held.giveUp();
+                return (ConnectionProxyXA) getConnectionProxyXA();
+            }
+            return held.prepared ? held : (ConnectionProxyXA) getConnectionProxyXA();
         }
 
         @Override
@@ -140,7 +148,7 @@ final class XaProxies {
      */
     static final class PreparingConnection extends ConnectionProxyXA {
 
-        private boolean prepared;
+        private volatile boolean prepared;
 
         PreparingConnection(Connection connection, XAConnection xaConnection, DataSourceProxyXA proxy) {
             super(connection, xaConnection, proxy, RootContext.getXID());
