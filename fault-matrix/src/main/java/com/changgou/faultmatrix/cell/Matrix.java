@@ -14,6 +14,8 @@ public final class Matrix {
                     ManagerCells.CELLS,
                     CallCells.CELLS,
                     DatabaseCells.CELLS,
+                    TccCells.CELLS,
+                    XaCells.CELLS,
                     OutboxCells.CELLS)
             .flatMap(List::stream)
             .sorted(Comparator.comparingInt(Cell::number))
