@@ -146,13 +146,22 @@ final class DatabaseCells {
     private static void diskFull(Trial trial) throws SQLException {
         SmallDisk disk = trial.stage().onSmallDisk(GOODS_DB, SMALL);
         trial.orderUntilPlaced(Mode.AT);
+        // The journal, written first, has free pages then, and undo_log has none.
+        trial.change(
+                trial.goods(),
+                "INSERT INTO tb_stock_journal SELECT CONCAT('room-', UUID()), a.id, 0 FROM tb_sku a, tb_sku b, tb_sku c LIMIT 20000");
+        trial.change(trial.goods(), "DELETE FROM tb_stock_journal WHERE request_id LIKE 'room-%'");
         trial.change(trial.goods(), "ALTER TABLE undo_log FORCE");
         trial.witness(disk.fill());
-        Placing order = trial.send(Placing.of(Mode.AT, oneOfEach()));
-        trial.awaitLog(GOODS_DB, "undo_log");
-        order.outcome(SOON);
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        // More than one: connections to the database before it was moved fail, too.
+        trial.awaitMoment("the database finds no room for an undo row", () -> {
+            Placing order = trial.send(Placing.of(Mode.AT, oneOfEach()));
+            trial.awaitAnswer(order);
+            trial.told(order, REFUSED);
+            trial.isGone(order);
+            return trial.says(GOODS_DB, "undo_log.ibd");
+        });
+        trial.awaitLog(GOODS_DB, "undo_log.ibd");
     }
 
     private static List<Line> oneOfEach() {

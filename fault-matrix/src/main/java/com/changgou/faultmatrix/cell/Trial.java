@@ -318,14 +318,15 @@ public final class Trial {
 
     /** Waits until a part has written to its log, since the trial began, and writes that down. */
     void awaitLog(String part, String text) {
-        awaitMoment(part + " says: " + text, () -> logged(part).contains(text));
+        awaitMoment(part + " says: " + text, () -> says(part, text));
         witness(part + " says: " + text);
     }
 
-    private String logged(String part) throws IOException {
+    /** Whether a part has written to its log since the trial began. */
+    boolean says(String part, String text) throws IOException {
         try (FileChannel log = FileChannel.open(log(part))) {
             log.position(logsBefore.getOrDefault(part, 0L));
-            return new String(Channels.newInputStream(log).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Channels.newInputStream(log).readAllBytes(), StandardCharsets.UTF_8).contains(text);
         }
     }
 
