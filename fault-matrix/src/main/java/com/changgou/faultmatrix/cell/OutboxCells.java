@@ -14,7 +14,6 @@ import static com.changgou.faultmatrix.wire.Edge.ORDER_TO_TC;
 import static com.changgou.faultmatrix.wire.Edge.USER_TO_BROKER;
 import static com.changgou.faultmatrix.wire.Trigger.when;
 
-import com.changgou.faultmatrix.history.Event.Ok;
 import com.changgou.faultmatrix.wire.Tap;
 import com.changgou.proof.Mode;
 import java.time.Duration;
@@ -68,19 +67,21 @@ final class OutboxCells {
     private OutboxCells() {}
 
     private static void committedAndNotPublished(Trial trial) {
-        Points points = warmedUp(trial);
+        Points points = atRest(trial);
         toBroker(trial).cut();
         Placing order = trial.prepare(Mode.AT);
         trial.fire(ORDER_TO_TC, when(TO_CLIENT, "GlobalCommitResponse").instead(() -> trial.kill(ORDER)), order);
         trial.awaitWitness(
-                "the task is not sent, and the broker has no message",
-                () -> !points.isTask(order, "SENT") && points.task(order).isPresent() && points.messages() == 0);
+                "the order service is gone, the task is not sent, and the broker has no message",
+                () -> trial.stage().system().process(ORDER).isEmpty()
+                        && points.task(order).filter(task -> !task.is("SENT")).isPresent()
+                        && points.messages() == 0);
         trial.told(order, UNKNOWN);
         trial.stands(order);
     }
 
     private static void publishedAndNotMarked(Trial trial) {
-        Points points = warmedUp(trial);
+        Points points = atRest(trial);
         Placing order = sendUnconfirmed(trial);
         trial.kill(ORDER);
         toBroker(trial).heal();
@@ -91,8 +92,8 @@ final class OutboxCells {
     }
 
     private static void grantedAndNotAcknowledged(Trial trial) {
-        Points points = warmedUp(trial);
-        trial.stage().edges().tap(USER_TO_BROKER).blackHole(TO_TARGET);
+        Points points = atRest(trial);
+        trial.tap(USER_TO_BROKER).blackHole(TO_TARGET);
         Placing order = trial.send(Mode.AT);
         trial.awaitWitness(
                 "the points are granted, and the broker still has the message",
@@ -104,7 +105,7 @@ final class OutboxCells {
 
     /** The embedded broker keeps its messages in memory: with the kill they are gone, with the cut they are not. */
     private static void notConfirmed(Trial trial) {
-        Points points = warmedUp(trial);
+        Points points = atRest(trial);
         Placing lost = sendUnconfirmed(trial);
         trial.kill(BROKER);
         loseTheConfirm(trial, lost);
@@ -120,7 +121,7 @@ final class OutboxCells {
     }
 
     private static void poisoned(Trial trial) throws Exception {
-        Points points = warmedUp(trial);
+        Points points = atRest(trial);
         points.publish("poison");
         Placing order = trial.send(Mode.AT);
         trial.awaitWitness("the gauge of dead letters shows 1", () -> points.deadLetterGauge() == 1);
@@ -134,7 +135,7 @@ final class OutboxCells {
     }
 
     private static void nowhereToGrant(Trial trial) {
-        Points points = warmedUp(trial);
+        Points points = atRest(trial);
         trial.kill(USER_DB);
         Placing order = trial.send(Mode.AT);
         trial.awaitWitness(
@@ -144,14 +145,10 @@ final class OutboxCells {
         trial.stands(order);
     }
 
-    /** The first order of a system takes longer than it may later. When its points are granted no message is on its way. */
-    private static Points warmedUp(Trial trial) {
+    /** A message that is there twice is answered once: its task is done before the second one is delivered. */
+    private static Points atRest(Trial trial) {
         Points points = Points.of(trial);
-        trial.awaitMoment(
-                "a first order is placed",
-                () -> trial.client().place(trial.prepare(Mode.AT).request(), Mode.AT) instanceof Ok);
         trial.awaitMoment("no points are on their way", points::areSettled);
-        // A message that is there twice is answered once: its task is done before the second one is delivered.
         trial.comesToRest("messages at the broker", points::areSettled);
         return points;
     }
@@ -177,6 +174,6 @@ final class OutboxCells {
     }
 
     private static Tap toBroker(Trial trial) {
-        return trial.stage().edges().tap(ORDER_TO_BROKER);
+        return trial.tap(ORDER_TO_BROKER);
     }
 }

@@ -108,11 +108,15 @@ public final class TrialRunner {
 
     /** What cannot be taken away would be counted against the next cell. */
     private CellResult tidied(Trial trial, CellResult result) {
-        List<String> left = trial.afterwards().stream()
+        List<Exception> failures = trial.afterwards().stream()
                 .flatMap(action -> failureOf(action).stream())
-                .map(failure -> "Something was left behind: " + failure)
                 .toList();
-        return left.isEmpty() ? result : result(trial, Verdict.FAILED, null, left);
+        if (failures.isEmpty()) {
+            return result;
+        }
+        List<String> remarks = new ArrayList<>(result.remarks());
+        failures.forEach(failure -> remarks.add("Something was left behind: " + failure));
+        return result(trial, Verdict.FAILED, null, remarks);
     }
 
     private CellResult hazard(
