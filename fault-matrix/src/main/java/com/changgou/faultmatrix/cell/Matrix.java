@@ -10,6 +10,7 @@ public final class Matrix {
     /** All cells, by number. */
     public static final List<Cell> CELLS = Stream.of(
                     CoordinatorCells.CELLS,
+                    StoreCells.CELLS,
                     ParticipantCells.CELLS,
                     ManagerCells.CELLS,
                     CallCells.CELLS,

@@ -93,6 +93,7 @@ public final class Stage implements AutoCloseable {
     private final LocalSystem system;
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
     private final Map<String, List<String>> usualSettings = new ConcurrentHashMap<>();
+    private final Set<String> unusual = ConcurrentHashMap.newKeySet();
     private final Map<String, SmallDisk> smallDisks = new ConcurrentHashMap<>();
     private final Map<Edge, HttpStandIn> standIns = new ConcurrentHashMap<>();
     private final Set<String> extra = ConcurrentHashMap.newKeySet();
@@ -203,6 +204,7 @@ public final class Stage implements AutoCloseable {
      */
     public String kill(String part) {
         system.kill(part);
+        edges.refuse(part);
         paused.remove(part);
         OptionalInt exit = system.exitCode(part);
         if (exit.isEmpty() || exit.getAsInt() != KILLED) {
@@ -262,7 +264,7 @@ public final class Stage implements AutoCloseable {
             Path data = system.installation().home().resolve("data").resolve(name);
             kill(name);
             SmallDisk disk = SmallDisk.mount(data, megabytes);
-            system.start(name);
+            start(name);
             return disk;
         });
     }
@@ -293,15 +295,40 @@ public final class Stage implements AutoCloseable {
         usualSettings.putIfAbsent(part, usual);
         settings.put(part, Stream.concat(usual.stream(), Stream.of(more)).toList());
         kill(part);
-        system.start(part);
+        start(part);
+    }
+
+    /**
+     * Kills a part and starts it again in another environment, until the stage is mended.
+     *
+     * @param part which
+     * @param environment beside the one that it has
+     */
+    void restartIn(String part, Map<String, String> environment) {
+        unusual.add(part);
+        kill(part);
+        system.start(part, environment);
+        edges.accept(part);
+    }
+
+    /** The files of a TC that keeps its sessions itself. */
+    Path tcFiles() {
+        return system.installation().home().resolve("data").resolve(TC).resolve("sessionStore");
     }
 
     private void endSettings() {
+        unusual.forEach(this::end);
+        unusual.clear();
         usualSettings.forEach((part, usual) -> {
             system.installation().settings().put(part, usual);
-            system.kill(part);
+            end(part);
         });
         usualSettings.clear();
+    }
+
+    private void end(String part) {
+        system.kill(part);
+        edges.refuse(part);
     }
 
     /**
@@ -342,6 +369,9 @@ public final class Stage implements AutoCloseable {
         // Or what has not landed in time would hit the canaries, or the next cell.
         edges.disarm();
         edges.heal();
+        system.ownParts().stream()
+                .filter(part -> system.process(part).isEmpty())
+                .forEach(edges::refuse);
         standIns.values().forEach(HttpStandIn::close);
         standIns.clear();
         smallDisks.values().forEach(SmallDisk::free);
@@ -356,7 +386,17 @@ public final class Stage implements AutoCloseable {
     void startMissing() {
         system.ownParts().stream()
                 .filter(part -> system.process(part).isEmpty())
-                .forEach(system::start);
+                .forEach(this::start);
+    }
+
+    /**
+     * Starts a part and waits until it can be used.
+     *
+     * @param part which
+     */
+    public void start(String part) {
+        system.start(part);
+        edges.accept(part);
     }
 
     /** Starts a part that is no part of the usual system, until everything is mended. */

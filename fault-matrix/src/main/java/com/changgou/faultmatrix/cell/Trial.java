@@ -125,7 +125,8 @@ public final class Trial {
         return send(order, client.with(headers));
     }
 
-    private Placing send(Placing order, HistoryClient from) {
+    /** Sends an order as another client, such as one that waits longer. */
+    Placing send(Placing order, HistoryClient from) {
         sent.add(order);
         threads.execute(() -> {
             try {
@@ -445,7 +446,7 @@ public final class Trial {
 
     /** Starts a part again and waits until it can be used. */
     void start(String part) {
-        stage.system().start(part);
+        stage.start(part);
     }
 
     /** Writes down how one knows that the fault landed. */

@@ -57,17 +57,12 @@ public final class HistoryClient {
      * @param file where it writes down what it does
      */
     public HistoryClient(String orderService, Duration timeout, HistoryFile file) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
-        requests.setReadTimeout(timeout);
-        this.http = RestClient.builder()
-                .requestFactory(requests)
-                .baseUrl(orderService)
-                .build();
-        this.file = file;
+        this(
+                RestClient.builder()
+                        .requestFactory(requests(timeout))
+                        .baseUrl(orderService)
+                        .build(),
+                file);
     }
 
     private HistoryClient(RestClient http, HistoryFile file) {
@@ -84,6 +79,26 @@ public final class HistoryClient {
     public HistoryClient with(Map<String, String> headers) {
         return new HistoryClient(
                 http.mutate().defaultHeaders(all -> headers.forEach(all::add)).build(), file);
+    }
+
+    /**
+     * The same client with more, or less, patience.
+     *
+     * @param timeout how long it waits for an answer
+     * @return a client that writes to the same history
+     */
+    public HistoryClient waiting(Duration timeout) {
+        return new HistoryClient(http.mutate().requestFactory(requests(timeout)).build(), file);
+    }
+
+    private static JdkClientHttpRequestFactory requests(Duration timeout) {
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
+        requests.setReadTimeout(timeout);
+        return requests;
     }
 
     /**

@@ -35,6 +35,11 @@ public enum Edge {
         return this == ORDER_TO_TC_2 || this == GOODS_TO_TC_2;
     }
 
+    /** Whether a TC is at its far end. */
+    boolean leadsTo(String part) {
+        return isSeata() && (isToSecondTc() ? part.equals("tc-2") : part.equals("tc"));
+    }
+
     /** As the log names it. */
     @Override
     public String toString() {

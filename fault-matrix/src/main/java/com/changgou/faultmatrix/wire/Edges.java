@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A {@link Tap} on each edge of a local system. The taps listen before the system is started, and its parts are told their ports
@@ -87,6 +88,31 @@ public final class Edges implements AutoCloseable {
     /** Ends the faults of every tap. */
     public void heal() {
         taps.values().forEach(Tap::heal);
+    }
+
+    /**
+     * Refuses connections to a TC that is gone, as its own port would. Otherwise a tap takes them and closes them then, and Seata's
+     * client waits for an answer to its registration until the request times out.
+     *
+     * @param part a TC, as the launcher calls it; other parts' clients need no such care
+     */
+    public void refuse(String part) {
+        to(part).forEach(Tap::cut);
+    }
+
+    /**
+     * Ends the faults on the edges to a TC.
+     *
+     * @param part that runs again
+     */
+    public void accept(String part) {
+        to(part).forEach(Tap::heal);
+    }
+
+    private Stream<Tap> to(String part) {
+        return taps.entrySet().stream()
+                .filter(tap -> tap.getKey().leadsTo(part))
+                .map(Map.Entry::getValue);
     }
 
     /** Forgets the triggers that have not fired. */

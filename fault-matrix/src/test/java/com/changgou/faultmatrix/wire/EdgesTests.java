@@ -7,6 +7,7 @@ import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Ports;
 import com.changgou.launcher.system.Topology;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -75,6 +76,22 @@ class EdgesTests {
                     .contains("seata.service.grouplist.default=127.0.0.1:"
                             + one.tap(Edge.GOODS_TO_TC).port());
             assertThatThrownBy(() -> one.tap(Edge.GOODS_TO_TC_2)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** A tap that takes a connection to somebody who is gone, and closes it then, is no port that nobody listens on. */
+    @Test
+    void aTcThatIsGoneIsRefusedAtOnceAndTheOtherOneIsNot() throws IOException {
+        try (ServerSocket other = new ServerSocket(ports.tc2(), 1, InetAddress.getLoopbackAddress())) {
+            edges.refuse("tc");
+            assertThatThrownBy(() -> Pair.connect(edges.tap(Edge.ORDER_TO_TC))).isInstanceOf(ConnectException.class);
+            assertThatThrownBy(() -> Pair.connect(edges.tap(Edge.GOODS_TO_TC))).isInstanceOf(ConnectException.class);
+            try (Socket client = Pair.connect(edges.tap(Edge.ORDER_TO_TC_2))) {
+                assertThat(other.accept().isConnected()).isTrue();
+                assertThat(client.isConnected()).isTrue();
+            }
+            edges.accept("tc");
+            Pair.connect(edges.tap(Edge.ORDER_TO_TC)).close();
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -112,9 +113,19 @@ public final class LocalSystem {
      * @param name one of {@link #PARTS}
      */
     public void start(String name) {
+        start(name, Map.of());
+    }
+
+    /**
+     * Starts one part, told more than it usually is, and waits until it can be used.
+     *
+     * @param name one of {@link #PARTS}
+     * @param environment beside its own
+     */
+    public void start(String name, Map<String, String> environment) {
         Instant begin = Instant.now();
         progress.starting(name);
-        Part part = part(name);
+        Part part = part(name).with(environment);
         part.prepare().run();
         runner.start(part, begin);
     }

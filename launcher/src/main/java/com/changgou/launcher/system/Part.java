@@ -1,6 +1,7 @@
 package com.changgou.launcher.system;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,13 @@ record Part(
         Runnable prepare,
         Ready ready,
         Health health) {
+
+    /** The same, told more. */
+    Part with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new Part(name, url, command, all, directory, prepare, ready, health);
+    }
 
     /** What is done with a part that can be used. */
     @FunctionalInterface

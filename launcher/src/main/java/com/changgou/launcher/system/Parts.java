@@ -330,6 +330,11 @@ final class Parts {
     private Map<String, String> tcClientEnvironment() {
         Map<String, String> environment = serviceEnvironment();
         environment.put("TC_CLIENT_SECRET", secrets.tcClient());
+        if (tcStore().coordinators() > 1 && !hasNacos()) {
+            // By default Seata looks for the TC that an XID names, says at ERROR for each message that 127.0.0.2 is
+            // none, and picks one.
+            environment.put("SEATA_CLIENT_LOADBALANCE_TYPE", "RandomLoadBalance");
+        }
         if (installation.topology().console()) {
             environment.put("TM_REQUEST_TIMEOUT", String.valueOf(LONGEST_LESSON.toMillis()));
             environment.put("XA_BRANCH_TIMEOUT", String.valueOf(LONGEST_LESSON.toMillis()));
