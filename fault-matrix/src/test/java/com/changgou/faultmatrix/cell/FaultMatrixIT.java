@@ -2,6 +2,7 @@ package com.changgou.faultmatrix.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.changgou.faultmatrix.Page;
 import com.changgou.faultmatrix.cell.CellResult.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +46,11 @@ class FaultMatrixIT {
     @AfterAll
     void report() throws IOException {
         closeStage();
-        MatrixReport.of(results).write(TARGET);
+        MatrixReport report = MatrixReport.of(results);
+        report.write(TARGET);
+        if (Boolean.getBoolean("docs.update")) {
+            Page.shown("matrix", "\n" + report.markdown());
+        }
     }
 
     @ParameterizedTest(name = "{0} {1}")

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it takes is in target/failover/failover.md.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIfSystemProperty(
+        named = "cells",
+        matches = "all",
+        disabledReason = "It measures, and takes six minutes: -Dcells=all")
 class TcFailoverIT {
 
     private static final Path ROOT = Path.of(System.getProperty("changgou.root"));
