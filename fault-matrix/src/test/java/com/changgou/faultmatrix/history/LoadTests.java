@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class LoadTests {
         List<Outcome> outcomes = List.of(OK, FAIL, UNKNOWN);
         AtomicInteger calls = new AtomicInteger();
         try (Load load = Load.start((request, mode) -> outcomes.get(calls.getAndIncrement() % 3), PLAN)) {
-            await().until(() -> load.counts().all() >= 40);
+            await().until(() -> load.counts().all() >= 20);
 
             Counts counts = load.stop();
 
@@ -68,11 +69,14 @@ class LoadTests {
 
     @Test
     void aClientThatCannotGoOnIsNoSilentOne() {
+        CountDownLatch ordered = new CountDownLatch(1);
         try (Load load = Load.start(
                 (request, mode) -> {
+                    ordered.countDown();
                     throw new IllegalStateException("the disk is full");
                 },
                 PLAN)) {
+            await().until(() -> ordered.getCount() == 0);
             assertThatThrownBy(load::stop).hasRootCauseMessage("the disk is full");
         }
     }
