@@ -111,7 +111,7 @@ final class OutboxCells {
         loseTheConfirm(trial, lost);
         trial.start(BROKER);
         trial.stage().resume(USER);
-        trial.awaitMoment("the lost message's points are granted", () -> points.attemptsOfFinished(lost) > 0);
+        trial.awaitMoment("no points are on their way", points::areSettled);
 
         Placing doubled = sendUnconfirmed(trial);
         loseTheConfirm(trial, doubled);

@@ -59,22 +59,13 @@ final class Points {
         return task(order).filter(task -> task.is(status)).isPresent();
     }
 
+    /** Nothing is on its way: no task is open, and the broker has no message. */
     boolean areSettled() throws Exception {
         long tasks = sql(system.orderDatabase())
                 .sql("SELECT COUNT(*) FROM tb_task")
                 .query(Long.class)
                 .single();
         return tasks == 0 && messages() == 0;
-    }
-
-    /** How often a finished task was given to the broker. */
-    int attemptsOfFinished(Placing order) {
-        return sql(system.orderDatabase())
-                .sql("SELECT attempts FROM tb_task_his JOIN tb_order ON tb_order.id = order_id WHERE request_id = ?")
-                .param(order.key())
-                .query(Integer.class)
-                .optional()
-                .orElse(0);
     }
 
     boolean isGranted(Placing order) {
