@@ -144,16 +144,25 @@ public final class Trial {
 
     /** Sends orders, one after the other, until one is placed: what was broken can be used again. */
     void orderUntilPlaced(Mode mode) {
-        awaitMoment("an order is placed", () -> isPlaced(mode));
+        orderUntilPlaced(mode, SOON);
     }
 
     /** The first order of a system takes longer than it may later, and pools keep connections that an earlier fault has cut. */
     void warmUp(Duration limit) {
-        await("a first order")
-                .atMost(limit)
-                .pollInSameThread()
-                .pollInterval(LOOK)
-                .until(() -> isPlaced(Mode.AT));
+        orderUntilPlaced(Mode.AT, limit);
+    }
+
+    /** In the caller's thread: an order that is cut off by the limit would close the history with it. */
+    private void orderUntilPlaced(Mode mode, Duration limit) {
+        try {
+            await("an order")
+                    .atMost(limit)
+                    .pollInSameThread()
+                    .pollInterval(LOOK)
+                    .until(() -> isPlaced(mode));
+        } catch (ConditionTimeoutException never) {
+            throw new NotExercisedException("No order was placed within " + limit);
+        }
     }
 
     private boolean isPlaced(Mode mode) {
