@@ -53,14 +53,14 @@ final class FakeClock {
                 library.toString(),
                 "FAKETIME_TIMESTAMP_FILE",
                 offset.toString(),
-                "FAKETIME_NO_CACHE",
+                "FAKETIME_CACHE_DURATION",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1");
     }
 
     /**
-     * Sets it.
+     * Sets it. The process sees that within a second.
      *
      * @param difference to the right time, such as {@code +10m}
      */

@@ -79,6 +79,8 @@ final class StoreCells {
     /** Longer than a global transaction may last. */
     private static final Duration OVERDUE = Stage.GLOBAL_TIMEOUT.plusSeconds(4);
 
+    private static final Duration WRONG = Duration.ofMinutes(9);
+
     private StoreCells() {}
 
     /** What a power cut leaves: all that was forced to the disk before, and nothing of what came since. */
@@ -121,6 +123,7 @@ final class StoreCells {
                 "the TC does not know " + xid,
                 trial.stage().system().coordinator().session(xid).isEmpty());
         trial.faults().release(BOTH_REGISTERED, xid);
+        order.outcome(PATIENCE);
         trial.told(order, REFUSED);
         trial.repair(() -> undoByHand(trial, order, xid));
     }
@@ -183,8 +186,7 @@ final class StoreCells {
         Placing late = trial.prepare(Mode.AT);
         Instant begin = Instant.now();
         String lateXid = trial.holdAt(BOTH_REGISTERED, late);
-        clock.set("-10m");
-        trial.witness("the TC's clock says " + clockOfTc(trial));
+        set(trial, clock, "-10m");
         trial.awaitMoment("the time-out is over", () -> Instant.now().isAfter(begin.plus(OVERDUE)));
         trial.require(
                 lateXid + " is Begin after " + OVERDUE.toSeconds() + " s",
@@ -198,12 +200,12 @@ final class StoreCells {
         Placing early = trial.prepare(Mode.AT);
         Instant next = Instant.now();
         String earlyXid = trial.holdAt(BOTH_REGISTERED, early);
-        clock.set("+10m");
-        trial.witness("the TC's clock says " + clockOfTc(trial));
+        set(trial, clock, "+10m");
         trial.awaitMoment(
                 earlyXid + " is timed out", () -> !statusOf(trial, earlyXid).equals("Begin"));
         trial.require("that was before its time", Instant.now().isBefore(next.plus(Stage.GLOBAL_TIMEOUT)));
         trial.faults().release(BOTH_REGISTERED, earlyXid);
+        early.outcome(PATIENCE);
         trial.told(early, REFUSED);
         trial.isGone(early);
     }
@@ -215,6 +217,14 @@ final class StoreCells {
                 .session(xid)
                 .map(Coordinator.Session::status)
                 .orElse("ended");
+    }
+
+    private static void set(Trial trial, FakeClock clock, String difference) {
+        clock.set(difference);
+        trial.awaitMoment(
+                "the TC's clock is wrong",
+                () -> Duration.between(Instant.now(), clockOfTc(trial)).abs().compareTo(WRONG) > 0);
+        trial.witness("the TC's clock says " + clockOfTc(trial) + " at " + Instant.now());
     }
 
     /** As it says with every answer over HTTP. */
