@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param store of the TC
  * @param verdict in a word
  * @param witnesses how one knows that the fault landed
- * @param recovery from the moment when everything was mended until nothing was open any more and every SKU could be ordered; null
- *     where that was not reached
+ * @param recovery from the moment when everything was mended, or where a hazard was shown from the beginning of its repair, until
+ *     nothing was open any more and every SKU could be ordered; null where that was not reached
  * @param remarks what was found wrong, or why it was not exercised
  */
 public record CellResult(

@@ -127,10 +127,12 @@ public final class TrialRunner {
             remarks.add("The known hazard violates " + hazard.violates() + ", this run " + before.violated());
             return result(trial, Verdict.FAILED, null, remarks);
         }
+        long repairing = System.nanoTime();
         Optional<Exception> failure = trial.repair().flatMap(TrialRunner::failureOf);
         Judgement after = judge(trial, client, initial, decisions, cell.limit());
+        Duration repair = Duration.ofNanos(System.nanoTime() - repairing);
         return failure.isEmpty() && after.isClean()
-                ? result(trial, Verdict.HAZARD, null, before.wrong())
+                ? result(trial, Verdict.HAZARD, repair, before.wrong())
                 : result(trial, Verdict.FAILED, null, repairFailed(failure, after));
     }
 
