@@ -32,7 +32,9 @@ public record CellResult(
         /** The fault landed, and something does not hold. */
         FAILED,
         /** The fault did not land: nothing is said. */
-        NOT_EXERCISED
+        NOT_EXERCISED,
+        /** This machine cannot have such a fault: nothing is said. */
+        NOT_POSSIBLE_HERE
     }
 
     /**
@@ -41,6 +43,6 @@ public record CellResult(
      * @return false where nothing is said of the system
      */
     public boolean landed() {
-        return verdict != Verdict.NOT_EXERCISED;
+        return verdict != Verdict.NOT_EXERCISED && verdict != Verdict.NOT_POSSIBLE_HERE;
     }
 }

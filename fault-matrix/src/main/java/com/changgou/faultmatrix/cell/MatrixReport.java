@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -92,7 +92,7 @@ public record MatrixReport(List<CellResult> results) {
     }
 
     private String sum() {
-        return Arrays.stream(Verdict.values())
+        return Stream.of(Verdict.PASSED, Verdict.HAZARD, Verdict.FAILED, Verdict.NOT_EXERCISED)
                 .map(verdict -> count(verdict) + " " + word(verdict))
                 .collect(Collectors.joining(", ", "Landed: " + landed() + " of " + results.size() + ". ", "."));
     }
@@ -101,8 +101,11 @@ public record MatrixReport(List<CellResult> results) {
         return results.stream().filter(CellResult::landed).count();
     }
 
+    /** Whatever the reason: a fault that did not land is not exercised. */
     private long count(Verdict verdict) {
-        return results.stream().filter(result -> result.verdict() == verdict).count();
+        return verdict == Verdict.NOT_EXERCISED
+                ? results.size() - landed()
+                : results.stream().filter(result -> result.verdict() == verdict).count();
     }
 
     private static String word(Enum<?> name) {

@@ -2,6 +2,7 @@ package com.changgou.faultmatrix.cell;
 
 import static org.awaitility.Awaitility.await;
 
+import com.changgou.faultmatrix.cell.NotExercisedException.NotPossibleHereException;
 import com.changgou.faultmatrix.check.Allowance;
 import com.changgou.faultmatrix.check.State;
 import com.changgou.faultmatrix.check.State.OrderRow;
@@ -438,7 +439,7 @@ public final class Trial {
                     .query()
                     .listOfRows()
                     .isEmpty()) {
-                throw cannot("There is no row to lock: " + query);
+                throw new NotExercisedException("There is no row to lock: " + query);
             }
             action.run();
         }
@@ -465,7 +466,7 @@ public final class Trial {
 
     /** Where this machine cannot have such a fault. */
     static NotExercisedException cannot(String why) {
-        return new NotExercisedException(why);
+        return new NotPossibleHereException(why);
     }
 
     // What must be so in the end

@@ -1,6 +1,7 @@
 package com.changgou.faultmatrix.cell;
 
 import com.changgou.faultmatrix.cell.CellResult.Verdict;
+import com.changgou.faultmatrix.cell.NotExercisedException.NotPossibleHereException;
 import com.changgou.faultmatrix.check.Canary;
 import com.changgou.faultmatrix.check.Checker;
 import com.changgou.faultmatrix.check.Invariant;
@@ -70,14 +71,14 @@ public final class TrialRunner {
         try (HistoryFile history = new HistoryFile(file)) {
             HistoryClient client = new HistoryClient(stage.edges().orderService(), CLIENT_TIMEOUT, history);
             Trial trial = new Trial(cell, stage, client, threads);
-            String missed = play(trial);
+            Optional<NotExercisedException> missed = play(trial);
             long mended = System.nanoTime();
             trial.awaitAnswers();
             client.resolve(History.read(file), cell.limit());
             Judgement judgement = judge(trial, client, initial, decisions, cell.limit());
             Duration recovery = Duration.ofNanos(System.nanoTime() - mended);
-            if (missed != null) {
-                return tidied(trial, result(trial, Verdict.NOT_EXERCISED, null, List.of(missed)));
+            if (missed.isPresent()) {
+                return tidied(trial, notLanded(trial, missed.get()));
             }
             CellResult result = cell.hazard()
                     .map(hazard -> hazard(trial, hazard, judgement, client, initial, decisions))
@@ -90,17 +91,25 @@ public final class TrialRunner {
         }
     }
 
+    private CellResult notLanded(Trial trial, NotExercisedException missed) {
+        Verdict verdict =
+                missed instanceof NotPossibleHereException ? Verdict.NOT_POSSIBLE_HERE : Verdict.NOT_EXERCISED;
+        return result(trial, verdict, null, List.of(String.valueOf(missed.getMessage())));
+    }
+
     /** Says why the fault did not land, if it did not. */
-    private @Nullable String play(Trial trial) {
+    private Optional<NotExercisedException> play(Trial trial) {
         try {
             trial.warmUp(cell.limit());
             new Quiescence(reader).await(cell.limit());
             cell.play().run(trial);
-            return trial.witnesses().isEmpty() ? "The cell has no witness" : null;
+            return trial.witnesses().isEmpty()
+                    ? Optional.of(new NotExercisedException("The cell has no witness"))
+                    : Optional.empty();
         } catch (NotExercisedException missed) {
-            return missed.getMessage();
+            return Optional.of(missed);
         } catch (Exception failed) {
-            return "The cell cannot be played: " + failed;
+            return Optional.of(new NotExercisedException("The cell cannot be played: " + failed));
         } finally {
             stage.mend();
         }

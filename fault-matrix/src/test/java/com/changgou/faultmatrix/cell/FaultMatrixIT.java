@@ -1,6 +1,7 @@
 package com.changgou.faultmatrix.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.changgou.faultmatrix.Page;
 import com.changgou.faultmatrix.cell.CellResult.Verdict;
@@ -28,6 +29,9 @@ class FaultMatrixIT {
     private static final Path ROOT = Path.of(System.getProperty("changgou.root"));
     private static final Path TARGET = ROOT.resolve("fault-matrix/target/matrix");
 
+    /** They wait out a limit, or a machine's clock or disk is not the same everywhere. */
+    private static final Set<Integer> SLOW = Set.of(7, 8, 9, 31, 32, 33, 34);
+
     private final List<CellResult> results = new ArrayList<>();
     private Stage stage;
 
@@ -39,7 +43,9 @@ class FaultMatrixIT {
                 .filter(store -> stores.equals("both") || stores.equalsIgnoreCase(store.name()))
                 .flatMap(store -> Matrix.CELLS.stream()
                         .filter(cell -> cell.stores().contains(store))
-                        .filter(cell -> wanted.contains("all") || wanted.contains(String.valueOf(cell.number())))
+                        .filter(cell -> wanted.contains("all")
+                                || wanted.contains("quick") && !SLOW.contains(cell.number())
+                                || wanted.contains(String.valueOf(cell.number())))
                         .map(cell -> Arguments.of(store, cell)));
     }
 
@@ -59,6 +65,7 @@ class FaultMatrixIT {
         CellResult result = play(store, cell);
         results.add(result);
         System.out.println(result);
+        assumeThat(result.verdict()).as("%s", result.remarks()).isNotEqualTo(Verdict.NOT_POSSIBLE_HERE);
         assertThat(result.verdict())
                 .as("%s: %s", cell, result.remarks())
                 .isEqualTo(cell.hazard().isPresent() ? Verdict.HAZARD : Verdict.PASSED);
