@@ -31,6 +31,8 @@ import picocli.CommandLine.Model.CommandSpec;
         },
         footer = {
             "",
+            "Faults in a random order, in a system of its own: ./demo chaos --help",
+            "",
             "Ports, by option or by environment:",
             "--console-port, CONSOLE_PORT (8080)    --order-db-port, ORDER_DB_PORT (3316)",
             "--order-port, ORDER_PORT (8081)        --goods-db-port, GOODS_DB_PORT (3317)",
