@@ -4,6 +4,7 @@ import static com.changgou.faultmatrix.cell.Cell.cell;
 import static com.changgou.faultmatrix.cell.Stage.TC;
 import static com.changgou.faultmatrix.cell.Trial.Told.PLACED;
 import static com.changgou.faultmatrix.cell.Trial.Told.REFUSED;
+import static com.changgou.faultmatrix.cell.Trial.Told.UNKNOWN;
 
 import com.changgou.faultmatrix.check.Invariant;
 import com.changgou.faultmatrix.check.State.OrderRow;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.springframework.util.FileSystemUtils;
@@ -79,7 +81,8 @@ final class StoreCells {
     /** Longer than a global transaction may last. */
     private static final Duration OVERDUE = Stage.GLOBAL_TIMEOUT.plusSeconds(4);
 
-    private static final Duration WRONG = Duration.ofMinutes(9);
+    /** HTTP says it in seconds. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     private StoreCells() {}
 
@@ -185,8 +188,8 @@ final class StoreCells {
 
         Placing late = trial.prepare(Mode.AT);
         Instant begin = Instant.now();
-        String lateXid = trial.holdAt(BOTH_REGISTERED, late);
-        set(trial, clock, "-10m");
+        String lateXid = hold(trial, late);
+        set(trial, clock, -10);
         trial.awaitMoment("the time-out is over", () -> Instant.now().isAfter(begin.plus(OVERDUE)));
         trial.require(
                 lateXid + " is Begin after " + OVERDUE.toSeconds() + " s",
@@ -196,18 +199,25 @@ final class StoreCells {
         trial.stands(late);
         late.outcome(PATIENCE);
 
-        clock.set("+0");
+        set(trial, clock, 0);
         Placing early = trial.prepare(Mode.AT);
         Instant next = Instant.now();
-        String earlyXid = trial.holdAt(BOTH_REGISTERED, early);
-        set(trial, clock, "+10m");
+        String earlyXid = hold(trial, early);
+        set(trial, clock, 10);
         trial.awaitMoment(
                 earlyXid + " is timed out", () -> !statusOf(trial, earlyXid).equals("Begin"));
         trial.require("that was before its time", Instant.now().isBefore(next.plus(Stage.GLOBAL_TIMEOUT)));
         trial.faults().release(BOTH_REGISTERED, earlyXid);
         early.outcome(PATIENCE);
-        trial.told(early, REFUSED);
-        trial.isGone(early);
+        trial.told(early, UNKNOWN);
+        trial.wasUndone(earlyXid);
+    }
+
+    /** Not for this order alone: the TC would be told to wait for it for minutes. */
+    private static String hold(Trial trial, Placing order) {
+        trial.faults().arm(BOTH_REGISTERED, "hold");
+        trial.send(order, trial.client().waiting(PATIENCE));
+        return trial.awaitHeld(BOTH_REGISTERED);
     }
 
     private static String statusOf(Trial trial, String xid) {
@@ -219,11 +229,16 @@ final class StoreCells {
                 .orElse("ended");
     }
 
-    private static void set(Trial trial, FakeClock clock, String difference) {
-        clock.set(difference);
+    /** A transaction that is begun before the clock was seen to be right again would be ten minutes old at once. */
+    private static void set(Trial trial, FakeClock clock, int minutes) {
+        clock.set(String.format(Locale.ROOT, "%+dm", minutes));
+        Duration wrong = Duration.ofMinutes(minutes);
         trial.awaitMoment(
-                "the TC's clock is wrong",
-                () -> Duration.between(Instant.now(), clockOfTc(trial)).abs().compareTo(WRONG) > 0);
+                "the TC's clock is set",
+                () -> Duration.between(Instant.now().plus(wrong), clockOfTc(trial))
+                                .abs()
+                                .compareTo(CLOCK_TOLERANCE)
+                        < 0);
         trial.witness("the TC's clock says " + clockOfTc(trial) + " at " + Instant.now());
     }
 
