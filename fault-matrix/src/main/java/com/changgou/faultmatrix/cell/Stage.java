@@ -415,7 +415,8 @@ public final class Stage implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException(part + " does not run"))
                 .pid();
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start();
+            // The shell's own: a bare machine has no program of that name.
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).start();
             await().atMost(SIGNAL_LIMIT).until(() -> !kill.isAlive());
             if (kill.exitValue() != 0) {
                 throw new IllegalStateException("kill -" + name + " " + pid + " failed");
