@@ -2,7 +2,6 @@ package com.changgou.faultmatrix.cell;
 
 import static com.changgou.faultmatrix.cell.Cell.cell;
 import static com.changgou.faultmatrix.cell.Stage.TC;
-import static com.changgou.faultmatrix.cell.Trial.Told.PLACED;
 import static com.changgou.faultmatrix.cell.Trial.Told.REFUSED;
 import static com.changgou.faultmatrix.cell.Trial.Told.UNKNOWN;
 
@@ -60,7 +59,7 @@ final class StoreCells {
                     33,
                     "TC clock 10 min back, then 10 min on",
                     "transactions open",
-                    "back: the time-out comes later; on: it comes at once, and the order is gone whole",
+                    "back: the TC waits on, and the TM gives up by itself; on: the TC gives up at once; both orders are gone whole",
                     StoreCells::clockSteps));
 
     private static final String BOTH_REGISTERED = "order.after-insert";
@@ -195,8 +194,9 @@ final class StoreCells {
                 lateXid + " is Begin after " + OVERDUE.toSeconds() + " s",
                 statusOf(trial, lateXid).equals("Begin"));
         trial.faults().release(BOTH_REGISTERED, lateXid);
-        trial.told(late, PLACED);
-        trial.stands(late);
+        // The TM goes by its own clock, and rolls back itself what has lasted too long.
+        trial.told(late, REFUSED);
+        trial.isGone(late);
         late.outcome(PATIENCE);
 
         set(trial, clock, 0);
