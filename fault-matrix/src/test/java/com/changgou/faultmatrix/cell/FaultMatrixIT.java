@@ -37,8 +37,8 @@ class FaultMatrixIT {
 
     static Stream<Arguments> cells() {
         Set<String> wanted =
-                Arrays.stream(System.getProperty("cells", "all").split(",")).collect(Collectors.toSet());
-        String stores = System.getProperty("store", "both");
+                Arrays.stream(System.getProperty("cells", "quick").split(",")).collect(Collectors.toSet());
+        String stores = System.getProperty("store", "file");
         return Arrays.stream(Store.values())
                 .filter(store -> stores.equals("both") || stores.equalsIgnoreCase(store.name()))
                 .flatMap(store -> Matrix.CELLS.stream()
