@@ -2,10 +2,12 @@ package com.changgou.seata.server;
 
 import io.seata.common.loader.LoadLevel;
 import io.seata.common.loader.Scope;
+import io.seata.common.util.StringUtils;
 import io.seata.core.exception.TransactionException;
 import io.seata.core.model.GlobalStatus;
 import io.seata.server.session.GlobalSession;
 import io.seata.server.storage.file.session.FileSessionManager;
+import java.io.File;
 import java.io.IOException;
 
 /**
@@ -19,6 +21,9 @@ import java.io.IOException;
 @LoadLevel(name = "file", scope = Scope.PROTOTYPE, order = 1)
 public final class DurableCommitFileSessionManager extends FileSessionManager {
 
+    /** EX_IOERR of sysexits.h. */
+    private static final int CANNOT_WRITE = 74;
+
     /**
      * Called by Seata's service loader.
      *
@@ -27,7 +32,14 @@ public final class DurableCommitFileSessionManager extends FileSessionManager {
      * @throws IOException if the store cannot be opened
      */
     public DurableCommitFileSessionManager(String name, String sessionStoreFilePath) throws IOException {
-        super(name, sessionStoreFilePath);
+        this(name, sessionStoreFilePath, () -> Runtime.getRuntime().halt(CANNOT_WRITE));
+    }
+
+    DurableCommitFileSessionManager(String name, String sessionStoreFilePath, Runnable stop) throws IOException {
+        super(name, null);
+        if (StringUtils.isNotBlank(sessionStoreFilePath)) {
+            transactionStoreManager = new FailStopFileStore(sessionStoreFilePath + File.separator + name, this, stop);
+        }
     }
 
     @Override
