@@ -69,7 +69,11 @@ public final class Quiescence {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(BETWEEN_LOOKS)
                     .until(() -> {
-                        last.set(lookOnce());
+                        List<String> now = lookOnce();
+                        // A look that the limit has cut off says nothing of the system.
+                        if (!Thread.currentThread().isInterrupted()) {
+                            last.set(now);
+                        }
                         return last.get().isEmpty();
                     });
         } catch (ConditionTimeoutException stillGoingOn) {

@@ -18,6 +18,7 @@ import com.changgou.proof.OrderApi;
 import com.changgou.proof.OrderApi.Line;
 import com.changgou.proof.OrderApi.Request;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,6 +61,7 @@ class CheckerIT {
         reader = StateReader.of(system);
         initial = reader.read();
         Path file = home.resolve("history.jsonl");
+        Files.deleteIfExists(file);
         try (HistoryFile writer = new HistoryFile(file)) {
             HistoryClient client = new HistoryClient(system.site().orderService(), Duration.ofSeconds(40), writer);
             for (int order = 0; order < ORDERS; order++) {
