@@ -31,7 +31,7 @@ public record Cell(
 
     private static final double FEW = 0.25;
 
-    /** Longest ways back: a client that has started less than 60 s ago first looks for a TC that came back when it is 60 s old. */
+    /** Several times what the longest timeouts of the stage add up to: it is a limit, on a busy machine, and no claim. */
     private static final Duration USUAL_LIMIT = Duration.ofSeconds(90);
 
     /** Places orders and breaks something meanwhile. What it breaks is mended after it. */

@@ -174,10 +174,7 @@ final class CoordinatorCells {
 
     private static void failedAndForgotten(Trial trial) throws Exception {
         Placing order = trial.prepare(Mode.AT);
-        trial.faults().arm("order.after-insert", "hold");
-        trial.faults().arm("order.after-insert", "throw");
-        trial.send(order);
-        String xid = trial.awaitHeld("order.after-insert");
+        String xid = trial.holdAt("order.after-insert", "throw", order);
         trial.change(trial.goods(), "UPDATE tb_sku SET stock = stock + 1 WHERE id = ?", trial.sku());
         trial.delivered(trial.sku(), 1);
         trial.faults().release("order.after-insert");

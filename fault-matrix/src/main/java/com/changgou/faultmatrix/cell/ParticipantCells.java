@@ -110,10 +110,7 @@ final class ParticipantCells {
 
     private static void undoing(Trial trial) throws Exception {
         Placing order = trial.prepare(Mode.AT);
-        trial.faults().arm("order.after-insert", "hold");
-        trial.faults().arm("order.after-insert", "throw");
-        trial.send(order);
-        String xid = trial.awaitHeld("order.after-insert");
+        String xid = trial.holdAt("order.after-insert", "throw", order);
         // Undone last: when the undo waits for this row, all else is put back, and not committed.
         trial.whileLocked(trial.goods(), "SELECT 1 FROM tb_stock_journal WHERE request_id = ?", order.key(), () -> {
             int before = trial.stock();

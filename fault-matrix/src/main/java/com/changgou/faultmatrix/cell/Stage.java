@@ -61,6 +61,9 @@ public final class Stage implements AutoCloseable {
     private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(5);
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
+    /** Longer than the longest way of a request through the services. */
+    public static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(25);
+
     /** Settings below, in numbers that a cell needs. */
     static final Duration GLOBAL_TIMEOUT = Duration.ofSeconds(8);
 
@@ -244,7 +247,7 @@ public final class Stage implements AutoCloseable {
     public void startUntilUp(String part) {
         await(part).atMost(LONGEST_START).pollInSameThread().ignoreExceptions().until(() -> {
             if (system.process(part).isEmpty()) {
-                system.start(part);
+                start(part);
             }
             return system.isHealthy(part);
         });

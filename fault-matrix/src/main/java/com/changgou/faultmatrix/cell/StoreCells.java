@@ -9,7 +9,6 @@ import com.changgou.faultmatrix.check.Invariant;
 import com.changgou.faultmatrix.check.State.OrderRow;
 import com.changgou.faultmatrix.check.StateReader;
 import com.changgou.launcher.system.LocalSystem;
-import com.changgou.proof.Coordinator;
 import com.changgou.proof.Database;
 import com.changgou.proof.FaultSwitch.Fault;
 import com.changgou.proof.Mode;
@@ -22,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.springframework.util.FileSystemUtils;
@@ -128,9 +128,7 @@ final class StoreCells {
     private static void rollBackWhatIsForgotten(Trial trial, Placing order, String xid) {
         trial.start(TC);
         trial.warmUp(FOUND_AGAIN);
-        trial.require(
-                "the TC does not know " + xid,
-                trial.stage().system().coordinator().session(xid).isEmpty());
+        trial.require("the TC does not know " + xid, trial.status(xid).isEmpty());
         trial.faults().release(BOTH_REGISTERED, xid);
         order.outcome(PATIENCE);
         trial.told(order, REFUSED);
@@ -201,7 +199,7 @@ final class StoreCells {
         trial.awaitMoment("the time-out is over", () -> Instant.now().isAfter(begin.plus(OVERDUE)));
         trial.require(
                 lateXid + " is Begin after " + OVERDUE.toSeconds() + " s",
-                statusOf(trial, lateXid).equals("Begin"));
+                trial.status(lateXid).equals(Optional.of("Begin")));
         trial.faults().release(BOTH_REGISTERED, lateXid);
         // The TM goes by its own clock, and rolls back itself what has lasted too long.
         trial.told(late, REFUSED);
@@ -214,7 +212,7 @@ final class StoreCells {
         String earlyXid = hold(trial, early);
         set(trial, clock, 10);
         trial.awaitMoment(
-                earlyXid + " is timed out", () -> !statusOf(trial, earlyXid).equals("Begin"));
+                earlyXid + " is timed out", () -> !trial.status(earlyXid).equals(Optional.of("Begin")));
         trial.require("that was before its time", Instant.now().isBefore(next.plus(Stage.GLOBAL_TIMEOUT)));
         trial.faults().release(BOTH_REGISTERED, earlyXid);
         early.outcome(PATIENCE);
@@ -227,15 +225,6 @@ final class StoreCells {
         trial.faults().arm(BOTH_REGISTERED, "hold");
         trial.send(order, trial.client().waiting(PATIENCE));
         return trial.awaitHeld(BOTH_REGISTERED);
-    }
-
-    private static String statusOf(Trial trial, String xid) {
-        return trial.stage()
-                .system()
-                .coordinator()
-                .session(xid)
-                .map(Coordinator.Session::status)
-                .orElse("ended");
     }
 
     /** A transaction that is begun before the clock was seen to be right again would be ten minutes old at once. */

@@ -31,7 +31,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,6 @@ public final class Trial {
     private final List<String> witnesses = new ArrayList<>();
     private final List<Function<State, Optional<String>>> expectations = new ArrayList<>();
     private final Map<Long, Integer> delivered = new HashMap<>();
-    private final Set<String> deadOrders = new HashSet<>();
     private final List<Placing> sent = new CopyOnWriteArrayList<>();
     private final Map<String, Long> logsBefore = new HashMap<>();
     private long foreignDeadLetters;
@@ -204,7 +202,7 @@ public final class Trial {
 
     /** Waits until the client was told something. */
     void awaitAnswer(Placing order) {
-        order.outcome(TrialRunner.CLIENT_TIMEOUT);
+        order.outcome(Stage.CLIENT_TIMEOUT);
     }
 
     Database goods() {
@@ -273,7 +271,7 @@ public final class Trial {
         String what = count + " transactions are " + status + " at the TC";
         awaitMoment(
                 what,
-                () -> stage.system().tcConsole().sessions().stream()
+                () -> stage.system().coordinator().sessions().stream()
                                 .filter(session -> session.status().equals(status))
                                 .count()
                         == count);
@@ -282,7 +280,7 @@ public final class Trial {
 
     /** What the TC says of a transaction now; nothing where it does not know it any more. */
     Optional<String> status(String xid) {
-        return stage.system().tcConsole().session(xid).map(Coordinator.Session::status);
+        return stage.system().coordinator().session(xid).map(Coordinator.Session::status);
     }
 
     /** Waits until a database has such a row, be it committed or not, and writes that down. */
@@ -551,11 +549,6 @@ public final class Trial {
         foreignDeadLetters += count;
     }
 
-    /** An order whose points are given up in this cell. */
-    void deadOrder(String orderId) {
-        deadOrders.add(orderId);
-    }
-
     /** What an operator does where Seata cannot go on by itself; only in a cell of a known hazard. */
     void repair(Callable<?> action) {
         if (cell.hazard().isEmpty()) {
@@ -610,7 +603,7 @@ public final class Trial {
     }
 
     Allowance allowance() {
-        return new Allowance(cell.unknownCeiling(), Set.copyOf(deadOrders), foreignDeadLetters);
+        return new Allowance(cell.unknownCeiling(), Set.of(), foreignDeadLetters);
     }
 
     Optional<Callable<?>> repair() {

@@ -2,7 +2,7 @@ package com.changgou.faultmatrix.cell;
 
 import com.changgou.faultmatrix.cell.CellResult.Verdict;
 import com.changgou.faultmatrix.cell.NotExercisedException.NotPossibleHereException;
-import com.changgou.faultmatrix.check.Canary;
+import com.changgou.faultmatrix.check.Aftermath;
 import com.changgou.faultmatrix.check.Checker;
 import com.changgou.faultmatrix.check.Invariant;
 import com.changgou.faultmatrix.check.Quiescence;
@@ -31,11 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays one cell on a stage: breaks, mends, waits until nothing is open, and holds what stands against what must hold. */
 public final class TrialRunner {
-
-    /** Longer than the longest way of a request through the services. */
-    static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(25);
-
-    private static final String CANARY_CUSTOMER = "u10";
 
     private final Cell cell;
     private final Stage stage;
@@ -69,7 +64,7 @@ public final class TrialRunner {
         Decisions decisions = new Decisions(stage.edges().log());
         ExecutorService threads = Executors.newCachedThreadPool();
         try (HistoryFile history = new HistoryFile(file)) {
-            HistoryClient client = new HistoryClient(stage.edges().orderService(), CLIENT_TIMEOUT, history);
+            HistoryClient client = new HistoryClient(stage.edges().orderService(), Stage.CLIENT_TIMEOUT, history);
             Trial trial = new Trial(cell, stage, client, threads);
             Optional<NotExercisedException> missed = play(trial);
             long mended = System.nanoTime();
@@ -181,22 +176,19 @@ public final class TrialRunner {
     }
 
     private Judgement judge(Trial trial, HistoryClient client, State initial, Decisions decisions, Duration limit) {
-        Quiescence.Result quiet = new Quiescence(reader).await(limit);
-        List<Canary.Probe> canaries = new Canary(client::place, CANARY_CUSTOMER)
-                .run(reader.read().goods().skus(), quiet.isQuiet() ? limit : Duration.ZERO);
-        Quiescence.Result end = quiet.isQuiet() ? new Quiescence(reader).await(limit) : quiet;
-        List<String> open = new ArrayList<>(end.open());
+        Aftermath aftermath = Aftermath.await(reader, client::place, limit);
+        List<String> open = new ArrayList<>(aftermath.open());
         open.addAll(trial.restless(limit));
-        State now = reader.read();
         Samples samples = new Samples(
                 List.of(),
                 Optional.empty(),
-                Optional.of(canaries),
+                Optional.of(aftermath.canaries()),
                 stage.foreignXids(),
                 decisions.seen(),
                 trial.delivered(),
                 OptionalLong.empty());
         try {
+            State now = reader.read();
             Report report = new Checker(samples, trial.allowance()).check(History.read(file), initial, now);
             return new Judgement(open, report, trial.disappointments(now));
         } catch (IOException unreadable) {

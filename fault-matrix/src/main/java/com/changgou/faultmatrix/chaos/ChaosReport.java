@@ -104,13 +104,18 @@ record ChaosReport(
                         store == Store.FILE ? "files" : "a database",
                         holds() ? "Every invariant that was judged holds." : "**Something does not hold.**",
                         picture,
-                        report.summary() + ". " + Played.seconds(recovery)
-                                + " after the end nothing was open any more and every SKU had been ordered in every mode.",
+                        report.summary() + ". " + Played.seconds(recovery) + " after the end " + end(),
                         invariants(),
                         holds() ? "" : "```\n" + String.join("\n", open) + "\n" + report + "\n```\n",
                         played.stream().filter(Played::landed).count(),
                         played.size(),
                         faults());
+    }
+
+    private String end() {
+        return open.isEmpty()
+                ? "nothing was open any more and every SKU had been ordered in every mode."
+                : "there was still something open.";
     }
 
     private String invariants() {

@@ -4,10 +4,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.changgou.faultmatrix.cell.Stage;
 import com.changgou.faultmatrix.chaos.Schedule.Step;
+import com.changgou.faultmatrix.check.Aftermath;
 import com.changgou.faultmatrix.check.Allowance;
-import com.changgou.faultmatrix.check.Canary;
 import com.changgou.faultmatrix.check.Checker;
-import com.changgou.faultmatrix.check.Quiescence;
 import com.changgou.faultmatrix.check.Report;
 import com.changgou.faultmatrix.check.State;
 import com.changgou.faultmatrix.check.State.Sku;
@@ -40,7 +39,6 @@ final class ChaosRun {
 
     private static final int CLIENTS = 4;
     private static final Duration BETWEEN_ORDERS = Duration.ofMillis(50);
-    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(25);
     private static final Duration PROGRESS = Duration.ofSeconds(10);
 
     /** Steps that wait for a part to come up, and nobody else, hold a thread. */
@@ -51,8 +49,6 @@ final class ChaosRun {
 
     /** Most answers are definite, whatever is broken: who calls everything unknown has shown nothing. */
     private static final double UNKNOWN_CEILING = 0.25;
-
-    private static final String CANARY_CUSTOMER = "u10";
 
     private final Schedule schedule;
     private final Stage stage;
@@ -88,7 +84,7 @@ final class ChaosRun {
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
         try (HistoryFile history = new HistoryFile(file);
                 Observer observer = new Observer(stage)) {
-            HistoryClient client = new HistoryClient(stage.edges().orderService(), CLIENT_TIMEOUT, history);
+            HistoryClient client = new HistoryClient(stage.edges().orderService(), Stage.CLIENT_TIMEOUT, history);
             begin = Instant.now();
             playUnderLoad(client, skus(initial), threads);
             Instant peace = Instant.now();
@@ -96,15 +92,11 @@ final class ChaosRun {
             stage.mend();
             say("Asking again for what is unknown");
             client.resolve(History.read(file), RECOVERY_LIMIT);
-            say("Waiting until nothing is open");
-            Quiescence.Result quiet = new Quiescence(reader).await(RECOVERY_LIMIT);
-            say("Ordering every SKU in every mode");
-            List<Canary.Probe> canaries = new Canary(client::place, CANARY_CUSTOMER)
-                    .run(reader.read().goods().skus(), quiet.isQuiet() ? RECOVERY_LIMIT : Duration.ZERO);
-            Quiescence.Result end = quiet.isQuiet() ? new Quiescence(reader).await(RECOVERY_LIMIT) : quiet;
+            say("Waiting until nothing is open, and ordering every SKU in every mode");
+            Aftermath aftermath = Aftermath.await(reader, client::place, RECOVERY_LIMIT);
             Duration recovery = Duration.between(peace, Instant.now());
             History told = History.read(file);
-            Report report = new Checker(observer.samples(canaries), Allowance.ofUnknown(UNKNOWN_CEILING))
+            Report report = new Checker(observer.samples(aftermath.canaries()), Allowance.ofUnknown(UNKNOWN_CEILING))
                     .check(told, initial, reader.read());
             return new ChaosReport(
                     schedule,
@@ -113,7 +105,7 @@ final class ChaosRun {
                     List.copyOf(played),
                     Throughput.of(told, begin),
                     recovery,
-                    end.open(),
+                    aftermath.open(),
                     report);
         } finally {
             threads.shutdownNow();

@@ -149,6 +149,9 @@ final class Disturbances {
             stage.edges().tap(edge).arm(trigger);
             return new Effect(() -> Optional.ofNullable(killed.getNow(null)), () -> {
                 stage.edges().tap(edge).disarm(trigger);
+                if (trigger.fired().isDone()) {
+                    trigger.done().join();
+                }
                 stage.startUntilUp(part);
             });
         });

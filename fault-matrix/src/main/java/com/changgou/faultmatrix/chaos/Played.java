@@ -6,6 +6,7 @@ import com.changgou.faultmatrix.chaos.Schedule.Step;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,6 @@ record Played(
     }
 
     static String seconds(Duration duration) {
-        return "%.1f s".formatted(duration.toMillis() / MILLIS);
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / MILLIS);
     }
 }

@@ -101,7 +101,7 @@ final class Failover {
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** A client that is younger than 60 s first looks for a TC when it is that old, and every 10 s then. */
+    /** A limit, on a busy machine. */
     private static final Duration FOUND_AGAIN = Duration.ofSeconds(80);
 
     private final Moment moment;

@@ -62,7 +62,7 @@ class WireIT {
             "TC_RETRY_DEAD_THRESHOLD", "5000",
             "POINTS_SWEEP", "300ms");
 
-    /** Seata's clients look for a TC that came back every 10 s, and for the first time 60 s after their own start. */
+    /** A limit, on a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(100);
 
     private static Edges edges;

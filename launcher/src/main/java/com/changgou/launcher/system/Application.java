@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * An executable jar of Spring Boot, started from its unpacked parts and with the classes of an earlier start in an archive (JEP 350): 4 s of
- * processor time instead of 14 s. Both are kept until the jar changes. The first start unpacks, and writes the archive when the
- * application can be used; without {@code jcmd}, in a JRE, there is none.
+ * An executable jar of Spring Boot, started from its unpacked parts and with the classes of an earlier start in an archive (JEP 350):
+ * 4 s of processor time instead of 14 s. Both are kept until the jar changes. The first start unpacks, and writes the archive when
+ * the application can be used; without {@code jcmd}, in a JRE, there is none.
  */
 final class Application {
 
