@@ -266,13 +266,13 @@ public final class Trial {
         witness(what);
     }
 
-    /** Waits until the TC has so many transactions in a status, and writes that down. */
-    void awaitAtTc(int count, String status) {
-        String what = count + " transactions are " + status + " at the TC";
+    /** Waits until the TC has so many transactions in one of these statuses, and writes that down. */
+    void awaitAtTc(int count, Set<String> statuses) {
+        String what = count + " transactions are " + String.join(" or ", statuses) + " at the TC";
         awaitMoment(
                 what,
                 () -> stage.system().coordinator().sessions().stream()
-                                .filter(session -> session.status().equals(status))
+                                .filter(session -> statuses.contains(session.status()))
                                 .count()
                         == count);
         witness(what);
