@@ -129,7 +129,9 @@ public final class Trial {
         sent.add(order);
         threads.execute(() -> {
             try {
-                order.future().complete(from.place(order.key(), order.request(), order.mode()));
+                order.future()
+                        .complete(from.place(
+                                order.key(), order.request(), order.mode().toString()));
             } catch (Throwable failed) {
                 order.future().completeExceptionally(failed);
             }
@@ -166,7 +168,7 @@ public final class Trial {
 
     private boolean isPlaced(Mode mode) {
         Placing order = prepare(mode);
-        return client.place(order.key(), order.request(), mode) instanceof Ok;
+        return client.place(order.key(), order.request(), mode.toString()) instanceof Ok;
     }
 
     /** Clients who order SKUs of all cells, until they are stopped: nothing of it may be left running when the play ends. */

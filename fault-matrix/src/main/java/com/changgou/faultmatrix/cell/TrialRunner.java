@@ -64,7 +64,8 @@ public final class TrialRunner {
         Decisions decisions = new Decisions(stage.edges().log());
         ExecutorService threads = Executors.newCachedThreadPool();
         try (HistoryFile history = new HistoryFile(file)) {
-            HistoryClient client = new HistoryClient(stage.edges().orderService(), Stage.CLIENT_TIMEOUT, history);
+            HistoryClient client =
+                    new HistoryClient(stage.edges().orderService(), Stage.CLIENT_TIMEOUT, history::append);
             Trial trial = new Trial(cell, stage, client, threads);
             Optional<NotExercisedException> missed = play(trial);
             long mended = System.nanoTime();

@@ -84,7 +84,8 @@ final class ChaosRun {
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
         try (HistoryFile history = new HistoryFile(file);
                 Observer observer = new Observer(stage)) {
-            HistoryClient client = new HistoryClient(stage.edges().orderService(), Stage.CLIENT_TIMEOUT, history);
+            HistoryClient client =
+                    new HistoryClient(stage.edges().orderService(), Stage.CLIENT_TIMEOUT, history::append);
             begin = Instant.now();
             playUnderLoad(client, skus(initial), threads);
             Instant peace = Instant.now();

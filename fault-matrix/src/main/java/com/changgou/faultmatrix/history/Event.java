@@ -1,6 +1,5 @@
 package com.changgou.faultmatrix.history;
 
-import com.changgou.proof.Mode;
 import com.changgou.proof.OrderApi;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -39,10 +38,10 @@ public sealed interface Event {
      *
      * @param key its Idempotency-Key
      * @param at when it was written
-     * @param mode the branches that it asks for
+     * @param mode the branches that it asks for, as the order service calls them
      * @param request what is ordered
      */
-    record Invoke(String key, Instant at, Mode mode, OrderApi.Request request) implements Event {}
+    record Invoke(String key, Instant at, String mode, OrderApi.Request request) implements Event {}
 
     /**
      * A request whose outcome is unknown is about to be sent again, with the same key.

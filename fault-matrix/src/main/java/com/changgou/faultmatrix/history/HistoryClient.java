@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.core.NestedExceptionUtils;
@@ -47,27 +48,27 @@ public final class HistoryClient {
     private static final Set<Integer> NOTHING_HAPPENED_BEFORE = Set.of(404, 409);
 
     private final RestClient http;
-    private final HistoryFile file;
+    private final Consumer<Event> log;
 
     /**
      * A client of the order service.
      *
      * @param orderService where it listens
      * @param timeout how long it waits for an answer
-     * @param file where it writes down what it does
+     * @param log takes down what it does, before it does it; from any number of threads
      */
-    public HistoryClient(String orderService, Duration timeout, HistoryFile file) {
+    public HistoryClient(String orderService, Duration timeout, Consumer<Event> log) {
         this(
                 RestClient.builder()
                         .requestFactory(requests(timeout))
                         .baseUrl(orderService)
                         .build(),
-                file);
+                log);
     }
 
-    private HistoryClient(RestClient http, HistoryFile file) {
+    private HistoryClient(RestClient http, Consumer<Event> log) {
         this.http = http;
-        this.file = file;
+        this.log = log;
     }
 
     /**
@@ -78,7 +79,7 @@ public final class HistoryClient {
      */
     public HistoryClient with(Map<String, String> headers) {
         return new HistoryClient(
-                http.mutate().defaultHeaders(all -> headers.forEach(all::add)).build(), file);
+                http.mutate().defaultHeaders(all -> headers.forEach(all::add)).build(), log);
     }
 
     /**
@@ -88,7 +89,7 @@ public final class HistoryClient {
      * @return a client that writes to the same history
      */
     public HistoryClient waiting(Duration timeout) {
-        return new HistoryClient(http.mutate().requestFactory(requests(timeout)).build(), file);
+        return new HistoryClient(http.mutate().requestFactory(requests(timeout)).build(), log);
     }
 
     private static JdkClientHttpRequestFactory requests(Duration timeout) {
@@ -109,7 +110,7 @@ public final class HistoryClient {
      * @return what came of it
      */
     public Outcome place(Request request, Mode mode) {
-        return place(UUID.randomUUID().toString(), request, mode);
+        return place(UUID.randomUUID().toString(), request, mode.toString());
     }
 
     /**
@@ -117,12 +118,12 @@ public final class HistoryClient {
      *
      * @param key its {@code Idempotency-Key}, which no other request has
      * @param request what to order
-     * @param mode the branches of its global transaction
+     * @param mode as the order service calls it
      * @return what came of it
      */
-    public Outcome place(String key, Request request, Mode mode) {
+    public Outcome place(String key, Request request, String mode) {
         Invoke invoke = new Invoke(key, Instant.now(), mode, request);
-        file.append(invoke);
+        log.accept(invoke);
         return written(send(invoke, NOTHING_HAPPENED));
     }
 
@@ -151,7 +152,7 @@ public final class HistoryClient {
                     .pollInterval(BETWEEN_QUESTIONS)
                     .pollDelay(Duration.ZERO)
                     .until(() -> {
-                        file.append(new Ask(invoke.key(), Instant.now()));
+                        log.accept(new Ask(invoke.key(), Instant.now()));
                         last[0] = written(send(invoke, NOTHING_HAPPENED_BEFORE));
                         return !(last[0] instanceof Unknown);
                     });
@@ -162,7 +163,7 @@ public final class HistoryClient {
     }
 
     private Outcome written(Outcome outcome) {
-        file.append(outcome);
+        log.accept(outcome);
         return outcome;
     }
 

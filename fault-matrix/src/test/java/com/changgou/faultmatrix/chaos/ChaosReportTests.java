@@ -14,7 +14,6 @@ import com.changgou.faultmatrix.history.Event.Invoke;
 import com.changgou.faultmatrix.history.Event.Ok;
 import com.changgou.faultmatrix.history.Event.Unknown;
 import com.changgou.faultmatrix.history.History;
-import com.changgou.proof.Mode;
 import com.changgou.proof.OrderApi.Request;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,9 +60,9 @@ class ChaosReportTests {
     private static History history() {
         Request request = new Request("u1", List.of());
         return new History(List.of(
-                new Invoke("a", BEGIN, Mode.AT, request),
-                new Invoke("b", BEGIN, Mode.AT, request),
-                new Invoke("c", BEGIN, Mode.AT, request),
+                new Invoke("a", BEGIN, "at", request),
+                new Invoke("b", BEGIN, "at", request),
+                new Invoke("c", BEGIN, "at", request),
                 new Ok("a", BEGIN.plusMillis(500), 201, "order", "xid"),
                 new Unknown("b", BEGIN.plusMillis(999), 0, "reset"),
                 new Fail("c", BEGIN.plusMillis(1000), 422, "too little"),

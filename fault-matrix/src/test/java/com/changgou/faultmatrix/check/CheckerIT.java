@@ -63,7 +63,8 @@ class CheckerIT {
         Path file = home.resolve("history.jsonl");
         Files.deleteIfExists(file);
         try (HistoryFile writer = new HistoryFile(file)) {
-            HistoryClient client = new HistoryClient(system.site().orderService(), Duration.ofSeconds(40), writer);
+            HistoryClient client =
+                    new HistoryClient(system.site().orderService(), Duration.ofSeconds(40), writer::append);
             for (int order = 0; order < ORDERS; order++) {
                 client.place(request(order), Mode.values()[order % Mode.values().length]);
                 lookAt(1 + order % 7);

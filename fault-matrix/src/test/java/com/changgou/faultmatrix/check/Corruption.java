@@ -245,7 +245,7 @@ record Corruption(String name, Set<Invariant> caughtBy, Seed seed) {
 
     private static Object placeFailed(SyntheticRun run) {
         Invoke invoke = run.failed();
-        run.place(invoke.key(), invoke.request(), invoke.mode(), false);
+        run.place(invoke.key(), invoke.request(), run.modes.get(invoke.key()), false);
         return invoke.key();
     }
 
@@ -257,7 +257,8 @@ record Corruption(String name, Set<Invariant> caughtBy, Seed seed) {
     private static Object placeOther(SyntheticRun run) {
         Invoke invoke = run.unknownAbsent();
         Request other = new Request(invoke.request().userId(), List.of(new Line(SyntheticRun.SKUS, 1)));
-        return run.place(invoke.key(), other, invoke.mode(), false).id();
+        return run.place(invoke.key(), other, run.modes.get(invoke.key()), false)
+                .id();
     }
 
     private static Object forgeOk(SyntheticRun run) {

@@ -119,7 +119,7 @@ final class SyntheticRun {
     /** Of ten, seven are placed at once, one is refused, and of two it is unknown at first. */
     private void run(String key, Mode mode) {
         Request request = request();
-        events.add(new Invoke(key, tick(), mode, request));
+        events.add(new Invoke(key, tick(), mode.toString(), request));
         modes.put(key, mode);
         switch (random.nextInt(10)) {
             case 0 -> {
