@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,7 +23,9 @@ class IdempotentPlacement {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private final Map<Mode, OrderPlacement> placements;
+    /** By mode, whose case does not count. */
+    private final Map<String, OrderPlacement> placements = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
     private final OrderStore orders;
     private final OrderClaims claims;
     private final PointsRelay points;
@@ -34,28 +37,39 @@ class IdempotentPlacement {
             OrderClaims claims,
             PointsRelay points,
             OrderProperties properties) {
-        this.placements = placements.stream().collect(Collectors.toMap(OrderPlacement::mode, Function.identity()));
+        this.placements.putAll(
+                placements.stream().collect(Collectors.toMap(OrderPlacement::mode, Function.identity())));
         this.orders = orders;
         this.claims = claims;
         this.points = points;
         this.properties = properties;
     }
 
-    Placement place(String requestId, PlaceOrder request, Mode mode) {
+    /** An unknown mode leaves no claim behind. */
+    Placement place(String requestId, PlaceOrder request, String mode) {
+        OrderPlacement placement = placement(mode);
         String attempt = UUID.randomUUID().toString().replace("-", "");
         if (open(requestId, request, attempt)) {
-            return attempt(requestId, request, mode, attempt);
+            return attempt(requestId, request, placement, attempt);
         }
         return awaitEarlier(requestId, request, attempt)
                 .map(order -> new Placement(order, false))
-                .orElseGet(() -> attempt(requestId, request, mode, attempt));
+                .orElseGet(() -> attempt(requestId, request, placement, attempt));
+    }
+
+    private OrderPlacement placement(String mode) {
+        OrderPlacement placement = placements.get(mode);
+        if (placement == null) {
+            throw new UnknownModeException(mode, placements.keySet());
+        }
+        return placement;
     }
 
     /** Rolled back frees the key. Unknown keeps it: the order may exist. */
-    private Placement attempt(String requestId, PlaceOrder request, Mode mode, String attempt) {
+    private Placement attempt(String requestId, PlaceOrder request, OrderPlacement placement, String attempt) {
         try {
             requireCustomer(request.userId());
-            Order order = placements.get(mode).place(requestId, request);
+            Order order = placement.place(requestId, request);
             points.wake();
             return new Placement(order, true);
         } catch (RuntimeException failed) {

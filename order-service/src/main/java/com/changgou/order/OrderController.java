@@ -44,7 +44,7 @@ class OrderController {
     ResponseEntity<Order> place(
             @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Pattern(regexp = "[A-Za-z0-9._-]{1,64}") @Nullable
                     String key,
-            @RequestParam(defaultValue = "at") Mode mode,
+            @RequestParam(defaultValue = "at") String mode,
             @Valid @RequestBody PlaceOrder request) {
         String requestId = key != null ? key : UUID.randomUUID().toString();
         Placement placed = placement.place(requestId, request, mode);

@@ -55,6 +55,11 @@ class OrderExceptionHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail unknownMode(UnknownModeException refused) {
+        return cannotBe("mode", refused.mode(), refused.getMessage());
+    }
+
+    @ExceptionHandler
     ProblemDetail keyReused(IdempotencyKeyReusedException refused) {
         return problem(HttpStatus.CONFLICT, "idempotency-key-reused", "Idempotency-Key reused", refused.getMessage());
     }
@@ -160,20 +165,21 @@ class OrderExceptionHandler extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(invalid, problem, headers, answer, request);
     }
 
-    /** As an unknown mode. */
+    /** As a page that is no number. */
     @Override
     protected @Nullable ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException mismatch, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ProblemDetail problem = problem(
-                HttpStatus.BAD_REQUEST,
-                "invalid-parameter",
-                "Invalid parameter",
+        ProblemDetail problem = cannotBe(
+                String.valueOf(mismatch.getPropertyName()),
+                mismatch.getValue(),
                 "A header or parameter is not as it should be");
-        problem.setProperty(
-                "errors",
-                List.of(new FieldProblem(
-                        String.valueOf(mismatch.getPropertyName()), "cannot be " + mismatch.getValue())));
         return handleExceptionInternal(mismatch, problem, headers, HttpStatus.BAD_REQUEST, request);
+    }
+
+    private static ProblemDetail cannotBe(String parameter, @Nullable Object value, String detail) {
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "invalid-parameter", "Invalid parameter", detail);
+        problem.setProperty("errors", List.of(new FieldProblem(parameter, "cannot be " + value)));
+        return problem;
     }
 
     private static List<FieldProblem> bodyErrors(HandlerMethodValidationException invalid) {

@@ -4,11 +4,13 @@ package com.changgou.order;
 public interface OrderPlacement {
 
     /**
-     * The mode of this placement.
+     * How an order and its stock are kept together: the branches that the two services contribute to the global transaction. In
+     * {@code at} both are AT branches, in {@code tcc} TCC branches and in {@code xa} XA branches; in {@code mixed} the order is an AT
+     * branch and the stock a TCC branch.
      *
-     * @return its mode
+     * @return the mode's name, as {@code ?mode=} has it, in lower case; no other placement has it
      */
-    Mode mode();
+    String mode();
 
     /**
      * Deducts the stock and writes the order, in both databases or in neither.

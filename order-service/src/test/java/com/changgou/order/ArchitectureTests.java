@@ -52,7 +52,7 @@ class ArchitectureTests {
             .areTopLevelClasses()
             .and()
             .haveNameNotMatching(
-                    ".*\\.(Mode|Order|OrderLine|OrderPlacement|OrderStatus|OrderStore|PlaceOrder|OrderServiceApplication)")
+                    ".*\\.(Order|OrderLine|OrderPlacement|OrderStatus|OrderStore|PlaceOrder|OrderServiceApplication)")
             .should()
             .bePackagePrivate();
 

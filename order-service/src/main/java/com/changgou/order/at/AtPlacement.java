@@ -1,6 +1,5 @@
 package com.changgou.order.at;
 
-import com.changgou.order.Mode;
 import com.changgou.order.Order;
 import com.changgou.order.OrderPlacement;
 import com.changgou.order.OrderStore;
@@ -25,8 +24,8 @@ class AtPlacement implements OrderPlacement {
     }
 
     @Override
-    public Mode mode() {
-        return Mode.AT;
+    public String mode() {
+        return "at";
     }
 
     // tag::place[]

@@ -1,6 +1,5 @@
 package com.changgou.order.tcc;
 
-import com.changgou.order.Mode;
 import com.changgou.order.Order;
 import com.changgou.order.OrderPlacement;
 import com.changgou.order.PlaceOrder;
@@ -24,8 +23,8 @@ class TccPlacement implements OrderPlacement {
     }
 
     @Override
-    public Mode mode() {
-        return Mode.TCC;
+    public String mode() {
+        return "tcc";
     }
 
     // tag::place[]

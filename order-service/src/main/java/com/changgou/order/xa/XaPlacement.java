@@ -1,6 +1,5 @@
 package com.changgou.order.xa;
 
-import com.changgou.order.Mode;
 import com.changgou.order.Order;
 import com.changgou.order.OrderPlacement;
 import com.changgou.order.PlaceOrder;
@@ -18,8 +17,8 @@ class XaPlacement implements OrderPlacement {
     }
 
     @Override
-    public Mode mode() {
-        return Mode.XA;
+    public String mode() {
+        return "xa";
     }
 
     @Override
