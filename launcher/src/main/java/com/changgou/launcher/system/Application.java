@@ -32,6 +32,7 @@ final class Application {
     private static final long LONGEST_DUMP_SECONDS = 120;
 
     private final Path java;
+    private final List<String> options;
     private final Path jar;
     private final Path unpacked;
     private final Path archive;
@@ -41,18 +42,26 @@ final class Application {
      * An application.
      *
      * @param java the program that runs it
+     * @param options of the JVM, its heap aside
      * @param jar as Spring Boot packs it
      * @param directory for what is unpacked
      * @param more on the class path behind it
      */
-    Application(Path java, Path jar, Path directory, List<Path> more) {
+    Application(Path java, List<String> options, Path jar, Path directory, List<Path> more) {
         this.java = java;
+        this.options = options;
         this.jar = jar;
         this.unpacked = directory.resolve(name() + "-" + jar.toFile().lastModified());
-        // Another JVM, or other classes beside the application's, cannot use it.
         this.archive = unpacked.resolve(
-                name() + "-" + System.getProperty("java.vm.version") + (more.isEmpty() ? "" : "-more") + ".jsa");
+                name() + "-" + System.getProperty("java.vm.version") + "-" + fingerprint(options, more) + ".jsa");
         this.more = more;
+    }
+
+    /** Another JVM, one with another GC, or other classes beside the application's, cannot use its archive: each has its own. */
+    private static String fingerprint(List<String> options, List<Path> more) {
+        List<String> jars =
+                more.stream().map(Path::getFileName).map(Path::toString).toList();
+        return "%08x".formatted(List.of(options, jars).hashCode());
     }
 
     /** The options that make it run; what it is told itself follows them. */
@@ -63,7 +72,8 @@ final class Application {
             String classPath = Stream.concat(classPath(packed).map(unpacked::resolve), more.stream())
                     .map(Path::toString)
                     .collect(Collectors.joining(File.pathSeparator));
-            return List.of(classes, "-cp", classPath, main);
+            return Stream.concat(options.stream(), Stream.of(classes, "-cp", classPath, main))
+                    .toList();
         } catch (IOException e) {
             throw new LauncherException(jar + " cannot be read: " + e.getMessage(), e);
         }

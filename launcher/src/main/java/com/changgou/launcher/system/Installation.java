@@ -14,6 +14,7 @@ import java.util.Map;
  * @param settings extra settings by service, each {@code key=value}
  * @param environment extra environment for every service
  * @param topology what it is made of
+ * @param equipment what its applications run with
  */
 public record Installation(
         Path root,
@@ -21,7 +22,28 @@ public record Installation(
         Ports ports,
         Map<String, List<String>> settings,
         Map<String, String> environment,
-        Topology topology) {
+        Topology topology,
+        Equipment equipment) {
+
+    /**
+     * A system with the standard equipment.
+     *
+     * @param root the project's directory with the built jars and {@code sql/}
+     * @param home the directory for data, logs, secrets and proofs of this system
+     * @param ports where its parts listen
+     * @param settings extra settings by service, each {@code key=value}
+     * @param environment extra environment for every service
+     * @param topology what it is made of
+     */
+    public Installation(
+            Path root,
+            Path home,
+            Ports ports,
+            Map<String, List<String>> settings,
+            Map<String, String> environment,
+            Topology topology) {
+        this(root, home, ports, settings, environment, topology, Equipment.STANDARD);
+    }
 
     Path jar(String module) {
         Path jar = root.resolve(module).resolve("target").resolve(module + ".jar");

@@ -274,7 +274,7 @@ final class Parts {
         environment.put("GOODS_DB_USER", LocalSystem.DATABASE_USER);
         environment.put("GOODS_DB_PASSWORD", databases.goods().password());
         environment.put("XID_SECRET", secrets.xid());
-        return service(name, GOODS, port, environment, faults());
+        return service(name, GOODS, port, environment, beside());
     }
 
     Part orderService(String name, int port) {
@@ -286,7 +286,7 @@ final class Parts {
         environment.put("XID_SECRET", secrets.xid());
         environment.put("GOODS_URL", "http://127.0.0.1:" + ports.goods());
         environment.putAll(brokerClient());
-        return service(name, ORDER, port, environment, faults());
+        return service(name, ORDER, port, environment, beside());
     }
 
     /** The page that shows what happens; it starts, and opens files, also where nothing else runs. */
@@ -359,8 +359,10 @@ final class Parts {
     }
 
     /** For services that take part in global transactions: faults are moments of those, and what is recorded is theirs. */
-    private Path[] faults() {
-        return new Path[] {installation.jar("fault-injection"), installation.jar("recording")};
+    private Path[] beside() {
+        return installation.equipment().modules().stream()
+                .map(installation::jar)
+                .toArray(Path[]::new);
     }
 
     private Part service(String name, String module, int port, Map<String, String> environment, Path... more) {
@@ -394,12 +396,16 @@ final class Parts {
     }
 
     private Application application(String module, Path... more) {
-        return new Application(javaProgram(), installation.jar(module), installation.applications(), List.of(more));
+        return new Application(
+                javaProgram(),
+                installation.equipment().jvmOptions(),
+                installation.jar(module),
+                installation.applications(),
+                List.of(more));
     }
 
     private static List<String> java(int megabytes) {
-        return List.of(
-                javaProgram().toString(), "-Xmx" + megabytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        return List.of(javaProgram().toString(), "-Xmx" + megabytes + "m");
     }
 
     private static Path javaProgram() {

@@ -63,7 +63,11 @@ class ApplicationTests {
     }
 
     private Application application() {
-        return new Application(JAVA, jar, directory.resolve("applications"), List.of());
+        return application(List.of("-XX:+UseSerialGC"), List.of());
+    }
+
+    private Application application(List<String> options, List<Path> more) {
+        return new Application(JAVA, options, jar, directory.resolve("applications"), more);
     }
 
     private static Process start(Application application) throws IOException {
@@ -101,8 +105,34 @@ class ApplicationTests {
         Process second = start(application());
         firstLine(second);
         assertThat(Files.readString(Path.of("/proc", String.valueOf(second.pid()), "maps")))
-                .contains("some-service-" + System.getProperty("java.vm.version") + ".jsa");
+                .contains("some-service-" + System.getProperty("java.vm.version") + "-")
+                .contains(".jsa");
         second.destroyForcibly();
+    }
+
+    /** An archive that does not fit is not used, and where there is one none is written: each equipment has its own. */
+    @Test
+    void classesAreKeptForTheSameOptionsAndTheSameJarsOnly() throws IOException {
+        assumeThat(JAVA.resolveSibling("jcmd")).exists();
+        Path beside = directory.resolve("beside.jar");
+        List<String> options = List.of("-XX:+UseSerialGC");
+        Application first = application(options, List.of(beside));
+        first.prepare();
+        Process process = start(first);
+        firstLine(process);
+        first.learn(process.toHandle());
+        process.destroyForcibly();
+
+        assertThat(hasArchive(application(options, List.of(beside)))).isTrue();
+        assertThat(hasArchive(application(List.of("-XX:+UseParallelGC"), List.of(beside))))
+                .isFalse();
+        assertThat(hasArchive(application(options, List.of(directory.resolve("other.jar")))))
+                .isFalse();
+        assertThat(hasArchive(application(options, List.of()))).isFalse();
+    }
+
+    private static boolean hasArchive(Application application) {
+        return application.command().stream().anyMatch(option -> option.startsWith("-XX:SharedArchiveFile="));
     }
 
     @Test
