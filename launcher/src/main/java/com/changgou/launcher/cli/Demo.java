@@ -32,6 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
         footer = {
             "",
             "Faults in a random order, in a system of its own: ./demo chaos --help",
+            "What each mode costs, in a system of its own: ./demo bench --help",
             "",
             "Ports, by option or by environment:",
             "--console-port, CONSOLE_PORT (8080)    --order-db-port, ORDER_DB_PORT (3316)",

@@ -1,0 +1,129 @@
+package com.changgou.benchmarks;
+
+import com.changgou.launcher.system.LauncherException;
+import com.changgou.launcher.system.Progress;
+import com.changgou.launcher.system.Topology;
+import com.changgou.launcher.system.Topology.TcStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./demo bench}. */
+@Command(
+        name = "demo bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures what each mode costs, side by side in one deployment, and counts what an order takes.")
+public final class BenchCommand implements Callable<Integer> {
+
+    private static final Benchmark.Plan QUICK = new Benchmark.Plan(0, 3, Duration.ofSeconds(2), false);
+
+    /** The run is void: two contenders that are the same differ. */
+    private static final int VOID = 3;
+
+    @Option(names = "--quick", description = "Side by side alone, 3 blocks of 2 s: fits 5 minutes.")
+    private boolean quick;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the order of the rounds and of what is ordered. Default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Option(
+            names = "--blocks",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How often each entry is played. Default: ${DEFAULT-VALUE}")
+    private int blocks;
+
+    @Option(
+            names = "--round",
+            paramLabel = "SECONDS",
+            defaultValue = "20",
+            description = "How long each time. Default: ${DEFAULT-VALUE}")
+    private int round;
+
+    @Option(
+            names = "--side-by-side",
+            description = "The comparison of the modes alone, without hot row, branches, rows, clients and aborts.")
+    private boolean sideBySide;
+
+    @Option(
+            names = "--store",
+            defaultValue = "file",
+            description = "Where the TC keeps its sessions: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    private Store store = Store.FILE;
+
+    @Option(
+            names = "--mysql",
+            paramLabel = "MYSQLD",
+            arity = "0..1",
+            fallbackValue = "mysqld",
+            description = "Keep the data in MySQL: the mysqld of the PATH, or the one named here. Default: MariaDB")
+    private @Nullable Path mysqld;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            defaultValue = "${sys:changgou.root}/.demo/bench",
+            description = "Where benchmarks.md, benchmarks.json and the pictures are written. Default: .demo/bench")
+    private Path directory = Path.of("");
+
+    private enum Store {
+        FILE,
+        DB;
+
+        private TcStore parts() {
+            return this == FILE ? new TcStore.Files() : new TcStore.OwnDatabase(1);
+        }
+    }
+
+    private BenchCommand() {}
+
+    /**
+     * The program.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        CommandLine command = new CommandLine(new BenchCommand());
+        command.setCaseInsensitiveEnumValuesAllowed(true);
+        command.setExecutionExceptionHandler((failure, line, parsed) -> {
+            if (failure instanceof LauncherException) {
+                line.getErr().println(failure.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            throw failure;
+        });
+        System.exit(command.execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path root = Path.of(System.getProperty("changgou.root", ".")).toAbsolutePath();
+        Path home = root.resolve(".demo").resolve("bench-system");
+        Topology.Databases databases =
+                mysqld == null ? new Topology.Databases.Embedded() : new Topology.Databases.MySql(mysqld);
+        System.out.println("Starting the services twice: as shipped, and with stock settings");
+        try (Deployment deployment = Deployment.open(root, home, store.parts(), databases, Progress.SILENT)) {
+            Thread onExit = new Thread(deployment::close);
+            Runtime.getRuntime().addShutdownHook(onExit);
+            Result result = new Benchmark(deployment, plan(), System.out::println).run();
+            new BenchReport(result, store == Store.FILE ? "files" : "a database").write(directory);
+            System.out.println("Written: " + directory.resolve(BenchReport.PAGE));
+            Runtime.getRuntime().removeShutdownHook(onExit);
+            return result.isVoid() ? VOID : CommandLine.ExitCode.OK;
+        }
+    }
+
+    private Benchmark.Plan plan() {
+        return quick
+                ? new Benchmark.Plan(seed, QUICK.blocks(), QUICK.round(), false)
+                : new Benchmark.Plan(seed, blocks, Duration.ofSeconds(round), !sideBySide);
+    }
+}

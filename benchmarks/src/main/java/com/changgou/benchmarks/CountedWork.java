@@ -1,0 +1,165 @@
+package com.changgou.benchmarks;
+
+import com.changgou.faultmatrix.history.Event.Ok;
+import com.changgou.faultmatrix.history.HistoryClient;
+import com.changgou.proof.Database;
+import com.changgou.proof.OrderApi.Line;
+import com.changgou.proof.OrderApi.Request;
+import com.changgou.proof.ServerCounters;
+import com.changgou.proof.ServerCounters.Counter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+
+/** Counts what one order makes the servers do, from their own counters; nobody else may be at work. */
+public final class CountedWork implements AutoCloseable {
+
+    private static final int TIMES = 5;
+
+    private static final Set<String> BY_THE_TC =
+            Set.of("BranchCommitRequest", "BranchRollbackRequest", "UndoLogDeleteRequest");
+
+    private final Deployment deployment;
+    private final Map<String, Connection> databases = new TreeMap<>();
+
+    CountedWork(Deployment deployment) throws SQLException {
+        this.deployment = deployment;
+        for (Database database : List.of(
+                deployment.system().orderDatabase(),
+                deployment.system().goodsDatabase(),
+                deployment.system().userDatabase())) {
+            databases.put(database.name(), database.connect());
+        }
+    }
+
+    /**
+     * The work of one order.
+     *
+     * @param contender who placed it
+     * @param lines how many SKUs it had
+     * @param answered what was done until the client had its answer
+     * @param behind what was done after that
+     * @param undoBytes what was in both undo logs when the answer came; 0 where there is none
+     */
+    public record Count(Contender contender, int lines, Work answered, Work behind, long undoBytes) {
+
+        private Count orLess(Count other) {
+            return new Count(
+                    contender,
+                    lines,
+                    answered.orLess(other.answered),
+                    behind.orLess(other.behind),
+                    // The only one that housekeeping takes from.
+                    Math.max(undoBytes, other.undoBytes));
+        }
+    }
+
+    /**
+     * Counts.
+     *
+     * @param contender who places the order
+     * @param lines how many SKUs it has
+     * @return the least of several orders
+     * @throws SQLException if a database does not answer
+     */
+    public Count of(Contender contender, int lines) throws SQLException {
+        once(contender, lines);
+        Count least = once(contender, lines);
+        for (int time = 1; time < TIMES; time++) {
+            least = least.orLess(once(contender, lines));
+        }
+        return least;
+    }
+
+    private Count once(Contender contender, int lines) throws SQLException {
+        HistoryClient client = deployment.client(contender, event -> {});
+        long first = contender.earnsPoints() ? Deployment.DEAR : Deployment.CHEAP;
+        Request request = new Request(
+                "u1",
+                LongStream.rangeClosed(1, lines)
+                        .mapToObj(row -> new Line(first + row, 1))
+                        .toList());
+        Work before = read(contender);
+        if (!(client.place(UUID.randomUUID().toString(), request, contender.mode()) instanceof Ok)) {
+            throw new IllegalStateException("An order of " + contender + " was not placed");
+        }
+        long undoBytes = undoBytes();
+        Work answered = read(contender);
+        Drain.Result drain = new Drain(deployment).await();
+        if (!drain.open().isEmpty()) {
+            throw new IllegalStateException("Phase two of " + contender + " does not end: " + drain.open());
+        }
+        Work after = read(contender);
+        return new Count(contender, lines, answered.since(before), after.since(answered), undoBytes);
+    }
+
+    private Work read(Contender contender) throws SQLException {
+        List<ServerCounters> counters = new ArrayList<>();
+        for (Connection database : databases.values()) {
+            counters.add(ServerCounters.read(database));
+        }
+        Map<String, Long> calls = deployment.system().tcConsole().traffic().entrySet().stream()
+                .filter(call -> call.getKey().matches("(Global|Branch|UndoLog)\\w+Request"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<Boolean, Map<String, Long>> bySide = calls.entrySet().stream()
+                .collect(Collectors.partitioningBy(
+                        call -> BY_THE_TC.contains(call.getKey()),
+                        Collectors.toMap(call -> call.getKey().replace("Request", ""), Map.Entry::getValue)));
+        return new Work(
+                counters.stream()
+                        .mapToLong(counted -> counted.get(Counter.STATEMENT))
+                        .sum(),
+                bySide.get(false),
+                bySide.get(true),
+                counters.stream().mapToLong(ServerCounters::durableCommits).sum(),
+                Stream.of(deployment.orderService(contender.settings()), deployment.goodsService(contender.settings()))
+                        .mapToLong(CountedWork::posts)
+                        .sum());
+    }
+
+    private static long posts(String service) {
+        try {
+            return RestClient.create(service)
+                    .get()
+                    .uri("/actuator/metrics/http.server.requests?tag=method:POST")
+                    .retrieve()
+                    .requiredBody(JsonNode.class)
+                    .at("/measurements/0/value")
+                    .asLong();
+        } catch (HttpClientErrorException.NotFound noneYet) {
+            return 0;
+        }
+    }
+
+    private long undoBytes() throws SQLException {
+        long bytes = 0;
+        for (String database : List.of("orders", "goods")) {
+            try (Statement statement = databases.get(database).createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT SUM(LENGTH(rollback_info)) FROM undo_log")) {
+                rows.next();
+                bytes += rows.getLong(1);
+            }
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (Connection database : databases.values()) {
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package com.changgou.benchmarks;
+
+import com.changgou.benchmarks.Contender.Settings;
+import com.changgou.faultmatrix.check.StateReader;
+import com.changgou.faultmatrix.history.Event;
+import com.changgou.faultmatrix.history.HistoryClient;
+import com.changgou.launcher.system.Equipment;
+import com.changgou.launcher.system.Installation;
+import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.Ports;
+import com.changgou.launcher.system.Progress;
+import com.changgou.launcher.system.Topology;
+import com.changgou.proof.Database;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * One system for all contenders: the services with this project's settings, and beside them an order and a goods service with stock
+ * settings, on the same databases and the same TC.
+ */
+public final class Deployment implements AutoCloseable {
+
+    /** SKUs whose price earns no points; the first of them is the hot one. */
+    static final long CHEAP = 10_000;
+
+    /** SKUs whose price earns a point. */
+    static final long DEAR = 20_000;
+
+    /** Nothing is left of it. */
+    static final long SOLD_OUT = 30_000;
+
+    /** How many SKUs there are of each kind. */
+    static final int SKUS = 1_000;
+
+    private static final int PIECES = 1_000_000_000;
+    private static final int CENTS_A_POINT = 100;
+    private static final int LOWEST_PORT = 15_000;
+    private static final int HIGHEST_PORT = 26_900;
+    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(40);
+
+    private static final String ORDER_OTHER = "order-service-2";
+    private static final String GOODS_OTHER = "goods-service-2";
+
+    /** What {@code application.yml} of both services sets is set back to what Seata, and the driver, do by themselves. */
+    private static final List<String> STOCK_SETTINGS = Stream.concat(
+                    Tuning.allTakenBack().stream(), Stream.of("seata.client.rm.lock.retry-times=30"))
+            .toList();
+
+    /** No C1 alone, as a demo has it that starts once and places three orders. */
+    private static final Equipment EQUIPMENT =
+            new Equipment(List.of("baseline"), List.of("-XX:+UseParallelGC", "-XX:ActiveProcessorCount=2"));
+
+    private final LocalSystem system;
+
+    private Deployment(LocalSystem system) {
+        this.system = system;
+    }
+
+    /**
+     * Starts a system.
+     *
+     * @param root the project's directory, with the built jars
+     * @param home for its data and logs; what an earlier one has left there is deleted
+     * @param store of the TC
+     * @param databases which servers keep the data
+     * @param progress is told what starts
+     * @return a system that runs, and has stock
+     * @throws SQLException if a database refuses the stock
+     */
+    public static Deployment open(
+            Path root, Path home, Topology.TcStore store, Topology.Databases databases, Progress progress)
+            throws SQLException {
+        Ports ports = Ports.free(LOWEST_PORT, HIGHEST_PORT);
+        Topology topology = new Topology(databases, new Topology.Broker.Embedded(), store, false, false);
+        Map<String, List<String>> settings = new HashMap<>();
+        Deployment deployment = new Deployment(new LocalSystem(
+                new Installation(root, home, ports, settings, Map.of(), topology, EQUIPMENT), progress));
+        try {
+            deployment.system.reset();
+            deployment.system.start();
+            deployment.startOthers(STOCK_SETTINGS);
+            deployment.stockUp();
+            return deployment;
+        } catch (RuntimeException | SQLException failed) {
+            deployment.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Starts the second pair of services again.
+     *
+     * @param settings in which it differs from the first, each {@code key=value}
+     */
+    void startOthers(List<String> settings) {
+        for (String part : List.of(ORDER_OTHER, GOODS_OTHER)) {
+            if (system.process(part).isPresent()) {
+                system.kill(part);
+            }
+            system.installation().settings().put(part, settings);
+        }
+        system.start(GOODS_OTHER);
+        system.start(
+                ORDER_OTHER,
+                Map.of(
+                        "GOODS_URL",
+                        "http://127.0.0.1:" + system.installation().ports().goods2()));
+    }
+
+    /** The processes. */
+    LocalSystem system() {
+        return system;
+    }
+
+    /** What stands, and what is open. */
+    StateReader reader() {
+        return StateReader.of(system);
+    }
+
+    /** Where a contender's orders are placed. */
+    String orderService(Settings settings) {
+        Ports ports = system.installation().ports();
+        return "http://127.0.0.1:" + (settings == Settings.OURS ? ports.order() : ports.order2());
+    }
+
+    /** Where its order service takes the stock. */
+    String goodsService(Settings settings) {
+        Ports ports = system.installation().ports();
+        return "http://127.0.0.1:" + (settings == Settings.OURS ? ports.goods() : ports.goods2());
+    }
+
+    /** Places a contender's orders, and writes down what it was told. */
+    HistoryClient client(Contender contender, Consumer<Event> log) {
+        return new HistoryClient(orderService(contender.settings()), CLIENT_TIMEOUT, log);
+    }
+
+    /** Every round begins with the same rows: tables do not grow from one to the next. Nothing may be open. */
+    void reset() throws SQLException {
+        truncate(
+                system.orderDatabase(),
+                "tb_order",
+                "tb_order_line",
+                "tb_order_journal",
+                "tb_order_claim",
+                "tb_task",
+                "tb_task_his",
+                "tcc_fence_log");
+        truncate(system.goodsDatabase(), "tb_stock_journal", "tcc_fence_log");
+        truncate(system.userDatabase(), "tb_point_log");
+        try (Connection connection = system.goodsDatabase().connect();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE tb_sku SET stock = " + PIECES + " WHERE stock > 0");
+        }
+    }
+
+    private static void truncate(Database database, String... tables) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            for (String table : tables) {
+                statement.executeUpdate("TRUNCATE TABLE " + table);
+            }
+        }
+    }
+
+    private void stockUp() throws SQLException {
+        try (Connection connection = system.goodsDatabase().connect();
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO tb_sku (id, name, price, stock) VALUES (?, 'benchmark', ?, ?)")) {
+            for (int number = 1; number <= SKUS; number++) {
+                add(insert, CHEAP + number, 1, PIECES);
+                add(insert, DEAR + number, CENTS_A_POINT, PIECES);
+            }
+            add(insert, SOLD_OUT, 1, 0);
+            insert.executeBatch();
+        }
+    }
+
+    private static void add(PreparedStatement insert, long id, long price, int stock) throws SQLException {
+        insert.setLong(1, id);
+        insert.setLong(2, price);
+        insert.setInt(3, stock);
+        insert.addBatch();
+    }
+
+    @Override
+    public void close() {
+        system.stop();
+    }
+}
