@@ -52,6 +52,19 @@ public final class Page {
         }
     }
 
+    /**
+     * All of it.
+     *
+     * @return Markdown
+     */
+    public static String text() {
+        try {
+            return Files.readString(FILE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Matcher matcher(String section) throws IOException {
         return Pattern.compile("(?<=<!-- " + section + " -->\n)(.*?)(?=<!-- /" + section + " -->)", Pattern.DOTALL)
                 .matcher(Files.readString(FILE));

@@ -66,6 +66,9 @@ final class StoreCells {
                     "back: the TC waits on, and the TM gives up by itself; on: the TC gives up at once; both orders are gone whole",
                     StoreCells::clockSteps));
 
+    /** MB: the sessions of all cells that were played before lie on it, too, and the TC writes them once more when it starts. */
+    private static final int TC_DISK = 8;
+
     /** {@code DurableCommitFileSessionManager}. */
     private static final int CANNOT_WRITE = 74;
 
@@ -164,7 +167,7 @@ final class StoreCells {
     }
 
     private static void noRoomForTheDecision(Trial trial) {
-        SmallDisk disk = trial.stage().onSmallDisk(TC, 1);
+        SmallDisk disk = trial.stage().onSmallDisk(TC, TC_DISK);
         trial.warmUp(FOUND_AGAIN);
         List<Placing> orders = LongStream.rangeClosed(1, DECISIONS)
                 .mapToObj(sku -> Placing.of(Mode.AT, List.of(new Line(sku, 1))))

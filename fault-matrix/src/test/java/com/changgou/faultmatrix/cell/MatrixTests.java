@@ -2,7 +2,9 @@ package com.changgou.faultmatrix.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.changgou.faultmatrix.Page;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,5 +40,18 @@ class MatrixTests {
         assertThat(cell.stores()).isNotEmpty();
         assertThat(cell.unknownCeiling()).isBetween(0.0, 1.0);
         assertThat(cell.limit()).isPositive();
+    }
+
+    /** The recovery times are those of the run that wrote the page; what came of each cell is what it must come to. */
+    @Test
+    void thePageShowsEachRowAndThatItLanded() {
+        String page = Page.shown("matrix");
+        assertThat(CELLS)
+                .allSatisfy(cell -> assertThat(cell.stores())
+                        .allSatisfy(store -> assertThat(page)
+                                .contains("| " + cell.number() + " | " + cell.fault() + " | " + cell.moment() + " | "
+                                        + cell.expectation()
+                                        + " | " + store.name().toLowerCase(Locale.ROOT) + " | yes | "
+                                        + (cell.hazard().isPresent() ? "hazard" : "passed") + " | ")));
     }
 }

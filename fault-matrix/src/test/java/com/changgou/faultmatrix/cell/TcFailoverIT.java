@@ -4,6 +4,7 @@ import static com.changgou.faultmatrix.cell.Stage.TC;
 import static com.changgou.faultmatrix.cell.Stage.TC_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.changgou.faultmatrix.Page;
 import com.changgou.faultmatrix.cell.CellResult.Verdict;
 import com.changgou.faultmatrix.cell.Failover.Measured;
 import com.changgou.faultmatrix.cell.Failover.Moment;
@@ -64,6 +65,9 @@ class TcFailoverIT {
             stage.close();
         }
         Files.writeString(TARGET.resolve("failover.md"), markdown());
+        if (failovers.size() == Moment.values().length * 2) {
+            Page.shown("failover", "\n" + markdown() + "\n");
+        }
     }
 
     @ParameterizedTest(name = "{0}, {1} dies")
