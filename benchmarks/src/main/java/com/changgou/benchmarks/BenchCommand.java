@@ -110,10 +110,11 @@ public final class BenchCommand implements Callable<Integer> {
         Topology.Databases databases =
                 mysqld == null ? new Topology.Databases.Embedded() : new Topology.Databases.MySql(mysqld);
         System.out.println("Starting the services twice: as shipped, and with stock settings");
-        try (Deployment deployment = Deployment.open(root, home, store.parts(), databases, Progress.SILENT)) {
+        try (Deployment deployment = Deployment.open(root, home, store.parts(), databases, Progress.SILENT);
+                Benchmark benchmark = new Benchmark(deployment, plan(), System.out::println)) {
             Thread onExit = new Thread(deployment::close);
             Runtime.getRuntime().addShutdownHook(onExit);
-            Result result = new Benchmark(deployment, plan(), System.out::println).run();
+            Result result = benchmark.run();
             new BenchReport(result, store == Store.FILE ? "files" : "a database").write(directory);
             System.out.println("Written: " + directory.resolve(BenchReport.PAGE));
             Runtime.getRuntime().removeShutdownHook(onExit);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** One run: warm-up, floor, counted work, and the experiments. */
-final class Benchmark {
+final class Benchmark implements AutoCloseable {
 
     private static final Duration WARM_UP = Duration.ofSeconds(6);
 
@@ -39,7 +39,7 @@ final class Benchmark {
      * @param plan what is to be done
      * @param out is told what happens, a line at a time
      */
-    Benchmark(Deployment deployment, Plan plan, Consumer<String> out) {
+    Benchmark(Deployment deployment, Plan plan, Consumer<String> out) throws SQLException {
         this.deployment = deployment;
         this.plan = plan;
         this.out = out;
@@ -149,5 +149,10 @@ final class Benchmark {
                 .mapToDouble(round -> round.measured().perSecond())
                 .average()
                 .orElseThrow(() -> new IllegalStateException("No round of " + Contender.LOCAL + " has a score"));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        referee.close();
     }
 }

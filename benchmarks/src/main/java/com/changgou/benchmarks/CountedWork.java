@@ -54,18 +54,9 @@ public final class CountedWork implements AutoCloseable {
      * @param behind what was done after that
      * @param undoBytes what was in both undo logs when the answer came; 0 where there is none
      */
-    public record Count(Contender contender, int lines, Work answered, Work behind, long undoBytes) {
+    public record Count(Contender contender, int lines, Work answered, Work behind, long undoBytes) {}
 
-        private Count orLess(Count other) {
-            return new Count(
-                    contender,
-                    lines,
-                    answered.orLess(other.answered),
-                    behind.orLess(other.behind),
-                    // The only one that housekeeping takes from.
-                    Math.max(undoBytes, other.undoBytes));
-        }
-    }
+    private record Sample(Work answered, Work all, long undoBytes) {}
 
     /**
      * Counts.
@@ -77,14 +68,20 @@ public final class CountedWork implements AutoCloseable {
      */
     public Count of(Contender contender, int lines) throws SQLException {
         once(contender, lines);
-        Count least = once(contender, lines);
-        for (int time = 1; time < TIMES; time++) {
-            least = least.orLess(once(contender, lines));
+        List<Sample> samples = new ArrayList<>();
+        for (int time = 0; time < TIMES; time++) {
+            samples.add(once(contender, lines));
         }
-        return least;
+        // Phase two may begin before the counters are read: what is behind is all of it without what was answered at
+        // least.
+        Work answered =
+                samples.stream().map(Sample::answered).reduce(Work::orLess).orElseThrow();
+        Work all = samples.stream().map(Sample::all).reduce(Work::orLess).orElseThrow();
+        long undoBytes = samples.stream().mapToLong(Sample::undoBytes).max().orElseThrow();
+        return new Count(contender, lines, answered, all.since(answered), undoBytes);
     }
 
-    private Count once(Contender contender, int lines) throws SQLException {
+    private Sample once(Contender contender, int lines) throws SQLException {
         HistoryClient client = deployment.client(contender, event -> {});
         long first = contender.earnsPoints() ? Deployment.DEAR : Deployment.CHEAP;
         Request request = new Request(
@@ -98,12 +95,13 @@ public final class CountedWork implements AutoCloseable {
         }
         long undoBytes = undoBytes();
         Work answered = read(contender);
-        Drain.Result drain = new Drain(deployment).await();
+        Drain.Result drain =
+                new Drain(deployment.system().coordinator(), databases.get("orders"), databases.get("goods")).await();
         if (!drain.open().isEmpty()) {
             throw new IllegalStateException("Phase two of " + contender + " does not end: " + drain.open());
         }
         Work after = read(contender);
-        return new Count(contender, lines, answered.since(before), after.since(answered), undoBytes);
+        return new Sample(answered.since(before), after.since(before), undoBytes);
     }
 
     private Work read(Contender contender) throws SQLException {

@@ -50,9 +50,12 @@ public final class Deployment implements AutoCloseable {
     private static final String ORDER_OTHER = "order-service-2";
     private static final String GOODS_OTHER = "goods-service-2";
 
+    private static final String LOCK_RETRY_TIMES = "seata.client.rm.lock.retry-times=";
+
     /** What {@code application.yml} of both services sets is set back to what Seata, and the driver, do by themselves. */
     private static final List<String> STOCK_SETTINGS = Stream.concat(
-                    Tuning.allTakenBack().stream(), Stream.of("seata.client.rm.lock.retry-times=30"))
+                    Tuning.allTakenBack().filter(setting -> !setting.startsWith(LOCK_RETRY_TIMES)),
+                    Stream.of(LOCK_RETRY_TIMES + "30"))
             .toList();
 
     /** No C1 alone, as a demo has it that starts once and places three orders. */

@@ -1,6 +1,6 @@
 package com.changgou.benchmarks;
 
-import com.changgou.proof.Database;
+import com.changgou.proof.Coordinator;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,14 +24,19 @@ final class Drain {
     private static final String FENCE = "SELECT COUNT(*) FROM tcc_fence_log WHERE status = 1";
     private static final String TASK = "SELECT COUNT(*) FROM tb_task";
 
-    private final Deployment deployment;
-    private final Map<Database, List<String>> open;
+    private final Coordinator tc;
+    private final Map<Connection, List<String>> open;
 
-    Drain(Deployment deployment) {
-        this.deployment = deployment;
-        this.open = Map.of(
-                deployment.system().goodsDatabase(), List.of(UNDO, FENCE),
-                deployment.system().orderDatabase(), List.of(UNDO, FENCE, TASK));
+    /**
+     * Sees the end.
+     *
+     * @param tc where global transactions end
+     * @param orders the order database; what is asked over it is no work of the system
+     * @param goods the goods database
+     */
+    Drain(Coordinator tc, Connection orders, Connection goods) {
+        this.tc = tc;
+        this.open = Map.of(goods, List.of(UNDO, FENCE), orders, List.of(UNDO, FENCE, TASK));
     }
 
     /**
@@ -62,20 +67,19 @@ final class Drain {
     }
 
     private List<String> open() throws SQLException {
-        for (Map.Entry<Database, List<String>> database : open.entrySet()) {
-            try (Connection connection = database.getKey().connect();
-                    Statement statement = connection.createStatement()) {
+        for (Map.Entry<Connection, List<String>> database : open.entrySet()) {
+            try (Statement statement = database.getKey().createStatement()) {
                 for (String question : database.getValue()) {
                     try (ResultSet rows = statement.executeQuery(question)) {
                         rows.next();
                         if (rows.getLong(1) > 0) {
-                            return List.of(database.getKey().name() + ": " + question + ": " + rows.getLong(1));
+                            return List.of(question + ": " + rows.getLong(1));
                         }
                     }
                 }
             }
         }
-        int sessions = deployment.system().coordinator().sessions().size();
+        int sessions = tc.sessions().size();
         return sessions == 0 ? List.of() : List.of(sessions + " global transactions at the TC");
     }
 }

@@ -14,6 +14,7 @@ import com.changgou.faultmatrix.check.State;
 import com.changgou.faultmatrix.history.Event;
 import com.changgou.faultmatrix.history.History;
 import com.changgou.faultmatrix.history.HistoryClient;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Plays rounds, and gives those no score after which something does not add up. */
-final class Referee {
+final class Referee implements AutoCloseable {
 
     /** No fault is played: who is told nothing has met one. */
     private static final Allowance NOTHING_UNKNOWN = Allowance.ofUnknown(0);
@@ -32,6 +33,8 @@ final class Referee {
 
     private final Deployment deployment;
     private final long seed;
+    private final Connection orders;
+    private final Connection goods;
 
     /**
      * A referee.
@@ -39,9 +42,11 @@ final class Referee {
      * @param deployment where it plays
      * @param seed of what is ordered: in one block every contender is asked for the same
      */
-    Referee(Deployment deployment, long seed) {
+    Referee(Deployment deployment, long seed) throws SQLException {
         this.deployment = deployment;
         this.seed = seed;
+        this.orders = deployment.system().orderDatabase().connect();
+        this.goods = deployment.system().goodsDatabase().connect();
     }
 
     /** Plays one round, from empty tables to the end of the last phase two. */
@@ -51,7 +56,7 @@ final class Referee {
         Queue<Event> events = new ConcurrentLinkedQueue<>();
         HistoryClient client = deployment.client(entry.contender(), events::add);
         Measured measured = load(entry.shape(), new Orders(entry, seed + block).through(client), length);
-        Drain.Result drain = new Drain(deployment).await();
+        Drain.Result drain = new Drain(deployment.system().coordinator(), orders, goods).await();
         State now = deployment.reader().read();
         List<String> violations = new ArrayList<>(drain.open());
         new Checker(Samples.NONE, NOTHING_UNKNOWN)
@@ -66,5 +71,11 @@ final class Referee {
                 ? new OpenLoop(open.perSecond(), WAITING_AT_MOST, length)
                 : new ClosedLoop(((Shape.Closed) shape).clients(), length);
         return loop.run(target);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        orders.close();
+        goods.close();
     }
 }

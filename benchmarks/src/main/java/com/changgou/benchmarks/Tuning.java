@@ -3,6 +3,7 @@ package com.changgou.benchmarks;
 import com.changgou.benchmarks.Entry.Shape;
 import com.changgou.benchmarks.load.Rows;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One setting of both services that is not Seata's, or the driver's, own. What it is worth is measured by taking it back alone.
@@ -30,7 +31,7 @@ record Tuning(String name, List<String> takenBack, Rows rows) {
                     Experiments.WIDE));
 
     /** Everything that is set, taken back. */
-    static List<String> allTakenBack() {
-        return ALL.stream().flatMap(tuning -> tuning.takenBack().stream()).toList();
+    static Stream<String> allTakenBack() {
+        return ALL.stream().flatMap(tuning -> tuning.takenBack().stream());
     }
 }

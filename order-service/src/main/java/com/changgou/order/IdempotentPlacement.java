@@ -1,6 +1,7 @@
 package com.changgou.order;
 
 import com.changgou.order.points.PointsRelay;
+import com.changgou.order.points.PointsTasks;
 import com.changgou.seata.outcome.GlobalOutcomes;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,9 @@ class IdempotentPlacement {
         try {
             requireCustomer(request.userId());
             Order order = placement.place(requestId, request);
-            points.wake();
+            if (PointsTasks.earns(order.total())) {
+                points.wake();
+            }
             return new Placement(order, true);
         } catch (RuntimeException failed) {
             if (GlobalOutcomes.isUnknown(failed)) {

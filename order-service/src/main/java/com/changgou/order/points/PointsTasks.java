@@ -31,10 +31,20 @@ public class PointsTasks {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(String orderId, String userId, long total) {
-        long points = total / MINOR_UNITS_A_POINT;
-        if (points > 0) {
+        if (earns(total)) {
+            long points = total / MINOR_UNITS_A_POINT;
             tasks.insert(new TaskMapper.NewTask(orderId, json.writeValueAsString(new Grant(orderId, userId, points))));
         }
+    }
+
+    /**
+     * Whether an order earns any points, and so has a task.
+     *
+     * @param total of the order, in minor currency units
+     * @return false where it costs too little
+     */
+    public static boolean earns(long total) {
+        return total >= MINOR_UNITS_A_POINT;
     }
 
     /**
