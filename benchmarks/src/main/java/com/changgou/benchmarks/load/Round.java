@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -31,13 +33,15 @@ final class Round {
     private final LongAdder late = new LongAdder();
     private final LongAdder unsent = new LongAdder();
     private final Recorder latencies = new Recorder(DIGITS);
-    private final long begin = System.nanoTime();
+    private final CyclicBarrier start;
+    private long begin;
 
     private Round(Target target, int clients, Duration duration, LongBinaryOperator due) {
         this.target = target;
         this.end = duration.toNanos();
         this.due = due;
         this.threads = Executors.newFixedThreadPool(clients);
+        this.start = new CyclicBarrier(clients, () -> begin = System.nanoTime());
         for (Answer answer : Answer.values()) {
             inTime.put(answer, new LongAdder());
         }
@@ -55,10 +59,10 @@ final class Round {
     }
 
     private Measured run(int clients) throws InterruptedException {
-        CompletionService<?> ended = new ExecutorCompletionService<>(threads);
+        CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
         for (int client = 0; client < clients; client++) {
             int number = client;
-            ended.submit(() -> send(number), null);
+            ended.submit(() -> sendAll(number));
         }
         for (int client = 0; client < clients; client++) {
             try {
@@ -77,11 +81,12 @@ final class Round {
                 latencies.getIntervalHistogram());
     }
 
-    private void send(int client) {
+    private Void sendAll(int client) throws InterruptedException, BrokenBarrierException {
+        start.await();
         for (long sequence = next.getAndIncrement(); ; sequence = next.getAndIncrement()) {
             long when = due.applyAsLong(sequence, now());
             if (when >= end) {
-                return;
+                return null;
             }
             if (now() >= 2 * end) {
                 unsent.increment();
@@ -89,7 +94,7 @@ final class Round {
             }
             waitUntil(when);
             if (threads.isShutdown()) {
-                return;
+                return null;
             }
             Answer answer = target.send(client, sequence);
             count(answer, when, now());

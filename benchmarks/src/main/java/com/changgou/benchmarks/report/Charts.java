@@ -24,6 +24,7 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.DefaultDrawingSupplier;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.ValueMarker;
@@ -102,9 +103,11 @@ public final class Charts {
         NumberAxis y = new NumberAxis(bars.unit());
         y.setAutoRangeIncludesZero(true);
         XYPlot plot = new XYPlot(intervals(bars, groups), x, y, bars());
-        // The same numbers once more: the first renderer draws how high they are, the second how sure.
-        plot.setDataset(1, plot.getDataset());
+        // A copy, for a plot finds the renderer by the dataset: the first draws how high the bars are, the second how
+        // sure.
+        plot.setDataset(1, intervals(bars, groups));
         plot.setRenderer(1, errors());
+        plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
         plot.addRangeMarker(new ValueMarker(1, Color.DARK_GRAY, THIN));
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinePaint(GRID);
