@@ -54,7 +54,7 @@ public final class Charts {
         new Color(0xD5, 0x5E, 0x00),
         new Color(0x56, 0xB4, 0xE9),
         new Color(0xCC, 0x79, 0xA7),
-        new Color(0x4D, 0x4D, 0x4D)
+        new Color(0x99, 0x99, 0x99)
     };
     private static final Stroke LINE = new BasicStroke(2.5f);
     private static final Stroke THIN = new BasicStroke(1.2f);

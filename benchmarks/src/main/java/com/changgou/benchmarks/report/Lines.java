@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param xUnit what grows, as "clients"
  * @param yUnit what grows with it, as "p99, ms"
  * @param logarithmic whether the second axis is; for what differs by powers of ten, and is never zero
- * @param lines y at each x, by the contender's name, in the order of the legend; one that lacks an x is passed by there
+ * @param lines y at each x, by the contender's name, in the order of the legend; one that lacks an x has a gap there
  */
 public record Lines(
         String title, String xUnit, String yUnit, boolean logarithmic, Map<String, SortedMap<Integer, Double>> lines) {
