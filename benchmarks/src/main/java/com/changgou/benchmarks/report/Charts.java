@@ -19,10 +19,9 @@ import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
 import org.jfree.chart.axis.CategoryAxis;
-import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.LogarithmicAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.SymbolAxis;
-import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.DefaultDrawingSupplier;
@@ -155,13 +154,21 @@ public final class Charts {
 
     static JFreeChart chart(Lines lines) {
         CategoryAxis x = new CategoryAxis(lines.xUnit());
-        ValueAxis y = lines.logarithmic() ? new LogAxis(lines.yUnit()) : new NumberAxis(lines.yUnit());
+        NumberAxis y = lines.logarithmic() ? logarithmic(lines.yUnit()) : new NumberAxis(lines.yUnit());
         LineAndShapeRenderer renderer = new LineAndShapeRenderer();
         renderer.setDefaultStroke(LINE);
         renderer.setAutoPopulateSeriesStroke(false);
         CategoryPlot plot = new CategoryPlot(points(lines), x, y, renderer);
         plot.setRangeGridlinePaint(GRID);
         return chart(lines.title(), plot, x, y);
+    }
+
+    /** With 10, 100, … at its ticks, where JFreeChart's other logarithmic axis has 10 to the power of 0.6. */
+    private static NumberAxis logarithmic(String unit) {
+        LogarithmicAxis axis = new LogarithmicAxis(unit);
+        axis.setExpTickLabelsFlag(false);
+        axis.setLog10TickLabelsFlag(false);
+        return axis;
     }
 
     private static DefaultCategoryDataset points(Lines lines) {
