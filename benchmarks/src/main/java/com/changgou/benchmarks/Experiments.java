@@ -15,6 +15,7 @@ final class Experiments {
 
     static final Rows WIDE = Rows.uniform(Deployment.SKUS);
     private static final int BUCKETS = 16;
+    private static final int LEAST_BLOCKS = 3;
     private static final List<Integer> CLIENTS = List.of(1, 8, 32);
 
     private final int blocks;
@@ -23,8 +24,8 @@ final class Experiments {
     /**
      * The experiments.
      *
-     * @param blocks how often each is played
-     * @param round how long
+     * @param blocks how often the comparison of the modes is played; what differs in one thing alone is played a third as often
+     * @param round how long each time
      */
     Experiments(int blocks, Duration round) {
         this.blocks = blocks;
@@ -35,6 +36,7 @@ final class Experiments {
     Experiment sideBySide() {
         return experiment(
                 "Side by side",
+                blocks,
                 Contender.SIDE_BY_SIDE.stream()
                         .flatMap(contender -> Stream.of(ALONE, PEAK).map(shape -> Entry.of(contender, WIDE, shape))));
     }
@@ -43,7 +45,9 @@ final class Experiments {
     Experiment open(double perSecond) {
         Shape shape = new Shape.Open(perSecond);
         return experiment(
-                "Open loop", Contender.SIDE_BY_SIDE.stream().map(contender -> Entry.of(contender, WIDE, shape)));
+                "Open loop",
+                blocks,
+                Contender.SIDE_BY_SIDE.stream().map(contender -> Entry.of(contender, WIDE, shape)));
     }
 
     /** Everybody wants the same SKU. */
@@ -52,6 +56,7 @@ final class Experiments {
                 List.of(Contender.LOCAL, Contender.AT_STOCK, Contender.AT, Contender.TCC, Contender.XA);
         return experiment(
                 "Hot row",
+                fewer(),
                 CLIENTS.stream()
                         .map(Shape.Closed::new)
                         .flatMap(shape -> Stream.concat(
@@ -63,6 +68,7 @@ final class Experiments {
     Experiment clients() {
         return experiment(
                 "Clients",
+                fewer(),
                 CLIENTS.stream()
                         .map(Shape.Closed::new)
                         .flatMap(shape -> compared().map(contender -> Entry.of(contender, WIDE, shape))));
@@ -72,6 +78,7 @@ final class Experiments {
     Experiment rows() {
         return experiment(
                 "Rows",
+                fewer(),
                 Stream.of(Rows.hot(), Rows.uniform(10), WIDE, Rows.zipf(Deployment.SKUS, 0.99))
                         .flatMap(rows -> compared().map(contender -> Entry.of(contender, rows, PEAK))));
     }
@@ -80,6 +87,7 @@ final class Experiments {
     Experiment branches() {
         return experiment(
                 "Branches",
+                fewer(),
                 IntStream.of(1, 2, 4)
                         .boxed()
                         .flatMap(lines -> Stream.of(Contender.LOCAL_SPLIT, Contender.AT_SPLIT)
@@ -89,13 +97,16 @@ final class Experiments {
     /** How many orders are refused when one branch is done, which has to be undone then. */
     Experiment aborts() {
         return experiment(
-                "Aborts", Stream.of(0.0, 0.05, 0.3).map(share -> new Entry(Contender.AT_SPLIT, WIDE, 1, share, PEAK)));
+                "Aborts",
+                fewer(),
+                Stream.of(0.0, 0.05, 0.3).map(share -> new Entry(Contender.AT_SPLIT, WIDE, 1, share, PEAK)));
     }
 
     /** Ours against ours without one setting, which the second pair of services lacks meanwhile. */
     Experiment of(Tuning tuning) {
         return experiment(
                 tuning.name(),
+                fewer(),
                 Stream.of(Contender.AT, Contender.AT_WITHOUT)
                         .flatMap(contender -> Stream.of(ALONE, Tuning.SHAPE)
                                 .map(shape -> Entry.of(contender, tuning.rows(), shape))));
@@ -105,7 +116,11 @@ final class Experiments {
         return Stream.of(Contender.LOCAL, Contender.AT, Contender.XA);
     }
 
-    private Experiment experiment(String name, Stream<Entry> entries) {
-        return new Experiment(name, entries.toList(), blocks, round);
+    private int fewer() {
+        return Math.max(LEAST_BLOCKS, blocks / 3);
+    }
+
+    private Experiment experiment(String name, int times, Stream<Entry> entries) {
+        return new Experiment(name, entries.toList(), times, round);
     }
 }
