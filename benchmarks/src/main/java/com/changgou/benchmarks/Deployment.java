@@ -58,6 +58,10 @@ public final class Deployment implements AutoCloseable {
                     Stream.of(LOCK_RETRY_TIMES + "30"))
             .toList();
 
+    /** As docs/deployment.md says of a system with many orders. */
+    private static final Map<String, String> MANY_ORDERS =
+            Map.of("SEATA_LOG_LEVEL", "WARN", "TC_LOG_LEVEL", "WARN");
+
     /** No C1 alone, as a demo has it that starts once and places three orders. */
     private static final Equipment EQUIPMENT =
             new Equipment(List.of("baseline"), List.of("-XX:+UseParallelGC", "-XX:ActiveProcessorCount=2"));
@@ -86,7 +90,7 @@ public final class Deployment implements AutoCloseable {
         Topology topology = new Topology(databases, new Topology.Broker.Embedded(), store, false, false);
         Map<String, List<String>> settings = new HashMap<>();
         Deployment deployment = new Deployment(new LocalSystem(
-                new Installation(root, home, ports, settings, Map.of(), topology, EQUIPMENT), progress));
+                new Installation(root, home, ports, settings, MANY_ORDERS, topology, EQUIPMENT), progress));
         try {
             deployment.system.reset();
             deployment.system.start();

@@ -28,6 +28,10 @@ record Tuning(String name, List<String> takenBack, Rows rows) {
             new Tuning(
                     "the driver knows by itself whether its session is read-only",
                     List.of("spring.datasource.druid.connection-properties=useLocalSessionState=false"),
+                    Experiments.WIDE),
+            new Tuning(
+                    "Seata's client does not log each transaction (SEATA_LOG_LEVEL=WARN)",
+                    List.of("logging.level.org.apache.seata=INFO"),
                     Experiments.WIDE));
 
     /** Everything that is set, taken back. */
