@@ -432,15 +432,17 @@ final class BenchReport {
         List<Bar> bars = new ArrayList<>();
         for (Contender contender : Contender.SIDE_BY_SIDE) {
             if (contender != Contender.LOCAL) {
-                bars.add(new Bar("p50", contender.name(), toLocal(contender, Measure.P50, Experiments.ALONE)));
-                bars.add(new Bar("peak", contender.name(), toLocal(contender, Measure.THROUGHPUT, Experiments.PEAK)));
+                bar(contender, "p50, 1 client", Measure.P50, Experiments.ALONE).ifPresent(bars::add);
+                bar(contender, "peak, 8 clients", Measure.THROUGHPUT, Experiments.PEAK)
+                        .ifPresent(bars::add);
             }
         }
-        return new Bars("Each mode against local", "ratio to local", bars);
+        return new Bars("Each mode against local", "local = 1", bars);
     }
 
-    private Ratio toLocal(Contender contender, Measure measure, Shape shape) {
-        return result.ratio(result.rounds(SIDE_BY_SIDE), is(contender, shape), is(Contender.LOCAL, shape), measure);
+    private Optional<Bar> bar(Contender contender, String group, Measure measure, Shape shape) {
+        return result.ratio(result.rounds(SIDE_BY_SIDE), is(contender, shape), is(Contender.LOCAL, shape), measure)
+                .map(ratio -> new Bar(group, contender.name(), ratio));
     }
 
     private Lines hotRow(Measure measure, String unit) {
@@ -466,9 +468,9 @@ final class BenchReport {
     }
 
     private String ratio(List<Round> rounds, Predicate<Entry> measured, Predicate<Entry> reference, Measure measure) {
-        return rounds.stream().anyMatch(round -> round.holds() && measured.test(round.entry()))
-                ? result.ratio(rounds, measured, reference, measure).toString()
-                : "no score";
+        return result.ratio(rounds, measured, reference, measure)
+                .map(Ratio::toString)
+                .orElse("no score");
     }
 
     private static Predicate<Entry> of(Contender contender) {

@@ -59,8 +59,7 @@ public final class Deployment implements AutoCloseable {
             .toList();
 
     /** As docs/deployment.md says of a system with many orders. */
-    private static final Map<String, String> MANY_ORDERS =
-            Map.of("SEATA_LOG_LEVEL", "WARN", "TC_LOG_LEVEL", "WARN");
+    private static final Map<String, String> MANY_ORDERS = Map.of("SEATA_LOG_LEVEL", "WARN", "TC_LOG_LEVEL", "WARN");
 
     /** No C1 alone, as a demo has it that starts once and places three orders. */
     private static final Equipment EQUIPMENT =

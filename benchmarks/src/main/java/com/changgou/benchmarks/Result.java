@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -64,8 +65,8 @@ record Result(
                 .toList();
     }
 
-    /** Rounds that have no score are left out, and so is their block. */
-    Ratio ratio(List<Round> rounds, Predicate<Entry> measured, Predicate<Entry> reference, Measure measure) {
+    /** Rounds that have no score are left out, and so is their block; empty where no block is left. */
+    Optional<Ratio> ratio(List<Round> rounds, Predicate<Entry> measured, Predicate<Entry> reference, Measure measure) {
         List<Pair> pairs = rounds.stream()
                 .filter(round -> round.holds() && measured.test(round.entry()))
                 .flatMap(round -> rounds.stream()
@@ -73,7 +74,7 @@ record Result(
                                 other.block() == round.block() && other.holds() && reference.test(other.entry()))
                         .map(other -> new Pair(measure.of(round), measure.of(other))))
                 .toList();
-        return Ratio.of(pairs, plan.seed());
+        return pairs.isEmpty() ? Optional.empty() : Optional.of(Ratio.of(pairs, plan.seed()));
     }
 
     /** The middle one of the rounds that have a score. */
@@ -95,6 +96,6 @@ record Result(
                                 entry -> entry.contender() == Contender.LOCAL_AGAIN && entry.shape() == shape,
                                 entry -> entry.contender() == Contender.LOCAL && entry.shape() == shape,
                                 measure)))
-                .anyMatch(ratio -> !ratio.isWithin(NOISE));
+                .anyMatch(ratio -> ratio.filter(same -> same.isWithin(NOISE)).isEmpty());
     }
 }
