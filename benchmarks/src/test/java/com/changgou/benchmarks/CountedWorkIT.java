@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +21,25 @@ class CountedWorkIT {
 
     private static final Path ROOT = Path.of(System.getProperty("changgou.root"));
 
+    /** The model: what Seata adds to a local transaction with the client waiting, in statements. */
+    private static final int AFTER_IMAGE_OF_AN_INSERT = 1;
+
+    private static final int IMAGES_OF_AN_UPDATE = 2;
+    private static final int UNDO_LOG = 1;
+
+    /** {@code tb_order}, {@code tb_order_line} and {@code tb_order_journal}. */
+    private static final int INSERTS_OF_AN_ORDER = 3;
+
+    /** {@code tb_stock_journal}; the update is {@code tb_sku}'s. */
+    private static final int INSERTS_OF_A_DEDUCTION = 1;
+
     private static List<Count> counts = List.of();
     private static Map<Contender, Count> byContender = Map.of();
 
     @BeforeAll
     static void count() throws Exception {
         List<Count> counted = new ArrayList<>();
+        Count message;
         try (Deployment deployment = Deployment.open(
                         ROOT,
                         ROOT.resolve("benchmarks/target/counted"),
@@ -36,9 +50,11 @@ class CountedWorkIT {
             for (Contender contender : Contender.COUNTED) {
                 counted.add(work.of(contender, 1));
             }
+            message = work.of(Contender.MESSAGE, 1);
         }
         counts = counted;
-        byContender = counted.stream().collect(Collectors.toMap(Count::contender, Function.identity()));
+        byContender = Stream.concat(counted.stream(), Stream.of(message))
+                .collect(Collectors.toMap(Count::contender, Function.identity()));
         System.out.println(BenchReport.counted(counts));
     }
 
@@ -49,18 +65,6 @@ class CountedWorkIT {
     private static Work behind(Contender contender) {
         return byContender.get(contender).behind();
     }
-
-    /** tag::model[] Statements that Seata adds to a local transaction with the client waiting. */
-    private static final int AFTER_IMAGE_OF_AN_INSERT = 1;
-
-    private static final int IMAGES_OF_AN_UPDATE = 2;
-    private static final int UNDO_LOG = 1;
-
-    /** {@code tb_order}, {@code tb_order_line} and {@code tb_order_journal}. */
-    private static final int INSERTS_OF_AN_ORDER = 3;
-
-    /** {@code tb_stock_journal}; the update is {@code tb_sku}'s. end::model[] */
-    private static final int INSERTS_OF_A_DEDUCTION = 1;
 
     @Test
     void localAsksNoTc() {
@@ -109,10 +113,7 @@ class CountedWorkIT {
     }
 
     @Test
-    void messageAddsOneStatementWithTheClientWaiting() {
-        assertThat(answered(Contender.MESSAGE).statements()
-                        - answered(Contender.LOCAL).statements())
-                .isEqualTo(1);
+    void messageAddsNoDurableCommitWithTheClientWaiting() {
         assertThat(answered(Contender.MESSAGE).durableCommits())
                 .isEqualTo(answered(Contender.LOCAL).durableCommits());
         assertThat(behind(Contender.MESSAGE).durableCommits()).isPositive();
