@@ -69,6 +69,7 @@ final class Reconnection implements SmartLifecycle {
 
     private void look() {
         try {
+            int missing = gone.size();
             List<InetSocketAddress> reachable = new ArrayList<>();
             List<InetSocketAddress> answering = new ArrayList<>();
             for (InetSocketAddress tc : clients.addresses()) {
@@ -82,6 +83,8 @@ final class Reconnection implements SmartLifecycle {
             }
             if (!answering.isEmpty()) {
                 connect(answering, reachable);
+            } else if (gone.size() > missing && !reachable.isEmpty()) {
+                clients.askOnly(reachable);
             }
         } catch (Exception failed) {
             // Seata has logged it, as it does at its own attempts.

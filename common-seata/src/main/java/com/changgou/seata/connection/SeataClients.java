@@ -52,6 +52,12 @@ final class SeataClients {
                 .forEach(client -> client.connectTo(addresses, group));
     }
 
+    /** Others are not asked for work any more, until they are connected again. */
+    void askOnly(Collection<InetSocketAddress> tcs) {
+        RegistryService<?> registry = RegistryFactory.getInstance();
+        registry.refreshAliveLookup(group, List.copyOf(tcs));
+    }
+
     void forEachChannel(Consumer<Channel> action) {
         clients.forEach(client -> client.channels().values().forEach(action));
     }

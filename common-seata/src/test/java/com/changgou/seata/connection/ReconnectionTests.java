@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.changgou.seata.SeataTestEnvironment;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.seata.core.rpc.netty.RmNettyRemotingClient;
 import org.apache.seata.core.rpc.netty.TmNettyRemotingClient;
+import org.apache.seata.discovery.registry.RegistryFactory;
+import org.apache.seata.discovery.registry.RegistryService;
 import org.apache.seata.rm.DefaultResourceManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +98,30 @@ class ReconnectionTests {
             }
             assertThat(one.registered()).containsExactly("RM", "TM");
         }
+    }
+
+    /** Or every second question would fail until Seata looks itself. */
+    @Test
+    void oneOfTwoThatIsGoneIsAskedForNothingUntilItIsBack() throws Exception {
+        List<InetSocketAddress> both = clients.addresses();
+        try (FakeTc one = FakeTc.at(first)) {
+            try (FakeTc two = FakeTc.at(second)) {
+                reconnection.start();
+                awaitBoth(one);
+                awaitBoth(two);
+                await().atMost(SOON).untilAsserted(() -> assertThat(asked()).containsExactlyInAnyOrderElementsOf(both));
+            }
+            await().atMost(SOON).untilAsserted(() -> assertThat(asked()).containsExactly(both.get(0)));
+            try (FakeTc two = FakeTc.at(second)) {
+                awaitBoth(two);
+                await().atMost(SOON).untilAsserted(() -> assertThat(asked()).containsExactlyInAnyOrderElementsOf(both));
+            }
+        }
+    }
+
+    private List<InetSocketAddress> asked() {
+        RegistryService<?> registry = RegistryFactory.getInstance();
+        return registry.aliveLookup(group);
     }
 
     @Test

@@ -43,8 +43,8 @@ class TcFailoverIT {
     /** Seen: the first order after the kill is late where its client had just sent something to the dead TC. */
     private static final Duration NEXT_ORDER = Duration.ofSeconds(5);
 
-    /** Until then a client goes on to choose the dead TC now and then; it looks which of them are there every 10 s. */
-    private static final Duration LAST_FAILURE = Duration.ofSeconds(18);
+    /** Until then a client goes on to choose the dead TC now and then; it looks which of them are there every second. */
+    private static final Duration LAST_FAILURE = Duration.ofSeconds(8);
 
     private final List<Failover> failovers = new ArrayList<>();
     private Stage stage;
