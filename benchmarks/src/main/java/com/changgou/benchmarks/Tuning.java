@@ -18,7 +18,7 @@ record Tuning(String name, List<String> takenBack, Rows rows) {
 
     static final List<Tuning> ALL = List.of(
             new Tuning(
-                    "a global lock is asked for every ms, not every 10",
+                    "a global lock is asked for every 2 ms, not every 10",
                     List.of("seata.client.rm.lock.retry-interval=10", "seata.client.rm.lock.retry-times=200"),
                     Rows.hot()),
             new Tuning(
