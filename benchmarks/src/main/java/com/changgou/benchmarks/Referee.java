@@ -61,9 +61,14 @@ final class Referee implements AutoCloseable {
         List<String> violations = new ArrayList<>(drain.open());
         new Checker(Samples.NONE, NOTHING_UNKNOWN)
                 .check(new History(List.copyOf(events)), before, now).findings().stream()
-                        .map(Finding::toString)
+                        .map(Referee::inShort)
                         .forEach(violations::add);
         return new Round(block, entry, measured, drain.took(), violations);
+    }
+
+    private static String inShort(Finding finding) {
+        return finding.invariant() + ": " + finding.violations().size() + ", the first: "
+                + finding.violations().get(0);
     }
 
     private static Measured load(Shape shape, Target target, Duration length) throws InterruptedException {
