@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
         description = "Measures what each mode costs, side by side in one deployment, and counts what an order takes.")
 public final class BenchCommand implements Callable<Integer> {
 
-    private static final Benchmark.Plan QUICK = new Benchmark.Plan(0, 3, Duration.ofSeconds(2), false);
+    private static final Benchmark.Plan QUICK = new Benchmark.Plan(0, 3, Duration.ofSeconds(2), 1, false);
+
+    private static final int LONGEST_WARM_UP = 20;
 
     /** The run is void: two contenders that are the same differ. */
     private static final int VOID = 3;
@@ -124,7 +126,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Benchmark.Plan plan() {
         return quick
-                ? new Benchmark.Plan(seed, QUICK.blocks(), QUICK.round(), false)
-                : new Benchmark.Plan(seed, blocks, Duration.ofSeconds(round), !sideBySide);
+                ? new Benchmark.Plan(seed, QUICK.blocks(), QUICK.round(), QUICK.warmUp(), false)
+                : new Benchmark.Plan(seed, blocks, Duration.ofSeconds(round), LONGEST_WARM_UP, !sideBySide);
     }
 }

@@ -1,6 +1,7 @@
 package com.changgou.benchmarks;
 
 import com.changgou.benchmarks.CountedWork.Count;
+import com.changgou.benchmarks.Result.Measure;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,7 +16,13 @@ import java.util.function.Consumer;
 /** One run: warm-up, floor, counted work, and the experiments. */
 final class Benchmark implements AutoCloseable {
 
+    /** One window of it. */
     private static final Duration WARM_UP = Duration.ofSeconds(6);
+
+    /** So many windows in a row that were not faster by so much. */
+    private static final int STEADY = 3;
+
+    private static final double FASTER = 0.97;
 
     private final Deployment deployment;
     private final Plan plan;
@@ -28,9 +35,10 @@ final class Benchmark implements AutoCloseable {
      * @param seed of the order of the rounds, and of what is ordered
      * @param blocks of each experiment
      * @param round how long each round is
+     * @param warmUp how many windows a contender is warmed up for at most
      * @param whole whether every experiment is played, or the first alone
      */
-    record Plan(long seed, int blocks, Duration round, boolean whole) {}
+    record Plan(long seed, int blocks, Duration round, int warmUp, boolean whole) {}
 
     /**
      * A run.
@@ -97,9 +105,16 @@ final class Benchmark implements AutoCloseable {
         return profile.stop();
     }
 
+    /** Until the median falls no more: a JVM that has seen few orders has compiled little. */
     private void warmUp(Contender contender) throws SQLException, InterruptedException {
-        Duration length = plan.whole() ? WARM_UP.multipliedBy(2) : WARM_UP;
-        referee.play(0, Entry.of(contender, Experiments.WIDE, Experiments.PEAK), length);
+        Entry entry = Entry.of(contender, Experiments.WIDE, Experiments.PEAK);
+        double best = Double.MAX_VALUE;
+        int idle = 0;
+        for (int window = 1; window <= plan.warmUp() && idle < STEADY; window++) {
+            double median = Measure.P50.of(referee.play(0, entry, WARM_UP));
+            idle = median < best * FASTER ? 0 : idle + 1;
+            best = Math.min(best, median);
+        }
     }
 
     private List<Count> count() throws SQLException {

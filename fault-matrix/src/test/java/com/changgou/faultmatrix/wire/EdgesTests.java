@@ -90,8 +90,12 @@ class EdgesTests {
                 assertThat(other.accept().isConnected()).isTrue();
                 assertThat(client.isConnected()).isTrue();
             }
-            edges.accept("tc");
-            Pair.connect(edges.tap(Edge.ORDER_TO_TC)).close();
+        }
+        edges.accept("tc");
+        try (ServerSocket back = new ServerSocket(ports.tc(), 1, InetAddress.getLoopbackAddress());
+                Socket client = Pair.connect(edges.tap(Edge.ORDER_TO_TC))) {
+            assertThat(back.accept().isConnected()).isTrue();
+            assertThat(client.isConnected()).isTrue();
         }
     }
 
