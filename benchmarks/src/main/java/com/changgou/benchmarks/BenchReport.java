@@ -32,9 +32,6 @@ final class BenchReport {
 
     static final String PAGE = "benchmarks.md";
 
-    private static final String SIDE_BY_SIDE = "Side by side";
-    private static final String HOT_ROW = "Hot row";
-
     private final Result result;
     private final String store;
 
@@ -71,7 +68,7 @@ final class BenchReport {
     private void draw(Path images) throws IOException {
         try {
             Charts.write(ratios(), images.resolve("benchmarks-ratios.png"));
-            if (!result.rounds(HOT_ROW).isEmpty()) {
+            if (!result.rounds(Experiments.HOT_ROW).isEmpty()) {
                 Charts.write(
                         hotRow(Measure.THROUGHPUT, "orders in a second"), images.resolve("benchmarks-hot-row.png"));
                 Charts.write(hotRow(Measure.P99, "p99 in ms"), images.resolve("benchmarks-hot-row-p99.png"));
@@ -223,7 +220,7 @@ final class BenchReport {
     }
 
     private String modes() {
-        List<Round> rounds = result.rounds(SIDE_BY_SIDE);
+        List<Round> rounds = result.rounds(Experiments.SIDE_BY_SIDE);
         List<List<String>> rows = Contender.SIDE_BY_SIDE.stream()
                 .map(contender -> List.of(
                         contender.name(),
@@ -273,12 +270,16 @@ final class BenchReport {
     private String toLocal(Contender contender, Shape shape, Measure measure) {
         return contender == Contender.LOCAL
                 ? "1"
-                : ratio(result.rounds(SIDE_BY_SIDE), is(contender, shape), is(Contender.LOCAL, shape), measure);
+                : ratio(
+                        result.rounds(Experiments.SIDE_BY_SIDE),
+                        is(contender, shape),
+                        is(Contender.LOCAL, shape),
+                        measure);
     }
 
     /** And how far from it the measured value is. */
     private String floorOf(Contender contender) {
-        List<Round> rounds = result.rounds(SIDE_BY_SIDE);
+        List<Round> rounds = result.rounds(Experiments.SIDE_BY_SIDE);
         OptionalDouble local = Result.median(rounds, is(Contender.LOCAL, Experiments.ALONE), Measure.P50);
         OptionalDouble measured = Result.median(rounds, is(contender, Experiments.ALONE), Measure.P50);
         Map<String, Work> answered = result.counts().stream()
@@ -330,9 +331,9 @@ final class BenchReport {
     }
 
     private String hotRow() {
-        List<Round> rounds = result.rounds(HOT_ROW);
+        List<Round> rounds = result.rounds(Experiments.HOT_ROW);
         Predicate<Entry> hot = entry -> entry.rows().count() == 1;
-        String ratios = Stream.of(1, 8, 32)
+        String ratios = Experiments.CLIENTS.stream()
                 .map(Shape.Closed::new)
                 .map(shape -> shape + ": × "
                         + ratio(
@@ -341,8 +342,8 @@ final class BenchReport {
                                 is(Contender.AT_STOCK, shape).and(hot),
                                 Measure.THROUGHPUT))
                 .collect(Collectors.joining("; "));
-        return "Everybody orders the same SKU; in the last line its stock is split into 16 rows.\n\n"
-                + axis(HOT_ROW)
+        return "Everybody orders the same SKU; where there are " + Experiments.BUCKETS + " rows its stock is split.\n\n"
+                + axis(Experiments.HOT_ROW)
                 + "\n\n![Orders in a second](images/benchmarks-hot-row.png)\n\n![p99](images/benchmarks-hot-row-p99.png)\n\n"
                 + "AT as shipped against AT with stock settings: " + ratios + ".";
     }
@@ -441,12 +442,16 @@ final class BenchReport {
     }
 
     private Optional<Bar> bar(Contender contender, String group, Measure measure, Shape shape) {
-        return result.ratio(result.rounds(SIDE_BY_SIDE), is(contender, shape), is(Contender.LOCAL, shape), measure)
+        return result.ratio(
+                        result.rounds(Experiments.SIDE_BY_SIDE),
+                        is(contender, shape),
+                        is(Contender.LOCAL, shape),
+                        measure)
                 .map(ratio -> new Bar(group, contender.name(), ratio));
     }
 
     private Lines hotRow(Measure measure, String unit) {
-        List<Round> rounds = result.rounds(HOT_ROW);
+        List<Round> rounds = result.rounds(Experiments.HOT_ROW);
         Map<String, SortedMap<Integer, Double>> lines = new LinkedHashMap<>();
         rounds.stream().map(Round::entry).distinct().forEach(entry -> {
             String name = entry.contender().name() + (entry.rows().count() == 1 ? "" : ", split");

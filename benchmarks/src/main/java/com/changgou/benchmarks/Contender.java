@@ -10,7 +10,7 @@ import java.util.List;
  * @param mode as the order service calls it
  * @param earnsPoints whether its orders cost so much that they earn points, which a reliable message grants
  */
-public record Contender(String name, Settings settings, String mode, boolean earnsPoints) {
+record Contender(String name, Settings settings, String mode, boolean earnsPoints) {
 
     /** Both local transactions and the same HTTP hop, and nothing that keeps them together. All others are measured against it. */
     public static final Contender LOCAL = ours("local", "local");

@@ -25,7 +25,7 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /** Counts what one order makes the servers do, from their own counters; nobody else may be at work. */
-public final class CountedWork implements AutoCloseable {
+final class CountedWork implements AutoCloseable {
 
     private static final int TIMES = 5;
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * One system for all contenders: the services with this project's settings, and beside them an order and a goods service with stock
  * settings, on the same databases and the same TC.
  */
-public final class Deployment implements AutoCloseable {
+final class Deployment implements AutoCloseable {
 
     /** SKUs whose price earns no points; the first of them is the hot one. */
     static final long CHEAP = 10_000;
@@ -63,8 +63,7 @@ public final class Deployment implements AutoCloseable {
             Map.of("SEATA_LOG_LEVEL", "WARN", "TC_LOG_LEVEL", "WARN", "POINTS_SWEEP", "1h");
 
     /** No C1 alone, as a demo has it that starts once and places three orders. */
-    private static final Equipment EQUIPMENT =
-            new Equipment(List.of("baseline"), List.of("-XX:+UseParallelGC", "-XX:ActiveProcessorCount=2"));
+    private static final Equipment EQUIPMENT = new Equipment(List.of("baseline"), List.of("-XX:+UseParallelGC"));
 
     private final LocalSystem system;
 

@@ -11,7 +11,7 @@ import com.changgou.benchmarks.load.Rows;
  * @param soldOutShare which share of the orders has one more line that cannot be had, 0 to 1: they are refused by the last call
  * @param shape how they arrive
  */
-public record Entry(Contender contender, Rows rows, int lines, double soldOutShare, Shape shape) {
+record Entry(Contender contender, Rows rows, int lines, double soldOutShare, Shape shape) {
 
     /** How orders arrive. */
     public sealed interface Shape {

@@ -14,7 +14,7 @@ import java.util.Random;
  * @param blocks how often
  * @param round how long each is played
  */
-public record Experiment(String name, List<Entry> entries, int blocks, Duration round) {
+record Experiment(String name, List<Entry> entries, int blocks, Duration round) {
 
     /** Copies the list. */
     public Experiment {

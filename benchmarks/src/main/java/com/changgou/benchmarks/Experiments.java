@@ -10,13 +10,15 @@ import java.util.stream.Stream;
 /** What is played: the tables of the report follow it. */
 final class Experiments {
 
+    static final String SIDE_BY_SIDE = "Side by side";
+    static final String HOT_ROW = "Hot row";
     static final Shape ALONE = new Shape.Closed(1);
     static final Shape PEAK = new Shape.Closed(8);
 
     static final Rows WIDE = Rows.uniform(Deployment.SKUS);
-    private static final int BUCKETS = 16;
+    static final int BUCKETS = 16;
     private static final int LEAST_BLOCKS = 3;
-    private static final List<Integer> CLIENTS = List.of(1, 8, 32);
+    static final List<Integer> CLIENTS = List.of(1, 8, 32);
 
     private final int blocks;
     private final Duration round;
@@ -35,7 +37,7 @@ final class Experiments {
     /** Every mode with one client, for the latency, and with eight, for the peak. */
     Experiment sideBySide() {
         return experiment(
-                "Side by side",
+                SIDE_BY_SIDE,
                 blocks,
                 Contender.SIDE_BY_SIDE.stream()
                         .flatMap(contender -> Stream.of(ALONE, PEAK).map(shape -> Entry.of(contender, WIDE, shape))));
@@ -55,7 +57,7 @@ final class Experiments {
         List<Contender> contenders =
                 List.of(Contender.LOCAL, Contender.AT_STOCK, Contender.AT, Contender.TCC, Contender.XA);
         return experiment(
-                "Hot row",
+                HOT_ROW,
                 fewer(),
                 CLIENTS.stream()
                         .map(Shape.Closed::new)

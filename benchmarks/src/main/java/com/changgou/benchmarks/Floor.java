@@ -14,7 +14,7 @@ import org.springframework.web.client.RestClient;
  * @param tcRoundTrip a question to the TC about a transaction that it does not know
  * @param httpHop a request that is answered with nothing
  */
-public record Floor(Duration databaseRoundTrip, Duration commit, Duration tcRoundTrip, Duration httpHop) {
+record Floor(Duration databaseRoundTrip, Duration commit, Duration tcRoundTrip, Duration httpHop) {
 
     private static final int SAMPLES = 2_000;
 

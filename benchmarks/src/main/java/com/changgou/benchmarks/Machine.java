@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param java vendor and version
  * @param database of the orders: kind, version, and how durable a commit is
  */
-public record Machine(String processor, long memoryGib, String system, String java, String database) {
+record Machine(String processor, long memoryGib, String system, String java, String database) {
 
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final int GIB_SHIFT = 30;

@@ -59,6 +59,9 @@ final class Referee implements AutoCloseable {
         Drain.Result drain = new Drain(deployment.system().coordinator(), orders, goods).await();
         State now = deployment.reader().read();
         List<String> violations = new ArrayList<>(drain.open());
+        if (measured.placed() == 0) {
+            violations.add("no order was placed");
+        }
         new Checker(Samples.NONE, NOTHING_UNKNOWN)
                 .check(new History(List.copyOf(events)), before, now).findings().stream()
                         .map(Referee::inShort)

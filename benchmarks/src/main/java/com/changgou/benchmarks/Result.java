@@ -92,7 +92,7 @@ record Result(
         return List.of(Experiments.ALONE, Experiments.PEAK).stream()
                 .flatMap(shape -> List.of(Measure.P50, Measure.THROUGHPUT).stream()
                         .map(measure -> ratio(
-                                rounds("Side by side"),
+                                rounds(Experiments.SIDE_BY_SIDE),
                                 entry -> entry.contender() == Contender.LOCAL_AGAIN && entry.shape() == shape,
                                 entry -> entry.contender() == Contender.LOCAL && entry.shape() == shape,
                                 measure)))

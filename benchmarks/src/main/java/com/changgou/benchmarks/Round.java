@@ -13,7 +13,7 @@ import java.util.List;
  * @param drain from the end of the load until no phase two was open and no undo log left
  * @param violations invariants of the fault matrix' checker that do not hold; a round with any has no score
  */
-public record Round(int block, Entry entry, Measured measured, Duration drain, List<String> violations) {
+record Round(int block, Entry entry, Measured measured, Duration drain, List<String> violations) {
 
     /** Copies the list. */
     public Round {

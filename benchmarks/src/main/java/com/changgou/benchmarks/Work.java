@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param durableCommits how often a database made a change durable: commits, and prepared XA branches
  * @param hops HTTP requests that change something, from the client to the order service and from there to the goods service
  */
-public record Work(
+record Work(
         long statements,
         Map<String, Long> requestsToTc,
         Map<String, Long> requestsFromTc,

@@ -13,6 +13,6 @@ public record ClosedLoop(int clients, Duration duration) implements Loop {
 
     @Override
     public Measured run(Target target) throws InterruptedException {
-        return Round.run(target, clients, duration, (sequence, now) -> now);
+        return Clients.run(target, clients, duration, (sequence, now) -> now);
     }
 }

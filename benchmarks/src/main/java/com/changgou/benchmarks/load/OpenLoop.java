@@ -25,6 +25,6 @@ public record OpenLoop(double perSecond, int clients, Duration duration) impleme
 
     @Override
     public Measured run(Target target) throws InterruptedException {
-        return Round.run(target, clients, duration, (sequence, now) -> (long) (sequence * SECOND / perSecond));
+        return Clients.run(target, clients, duration, (sequence, now) -> (long) (sequence * SECOND / perSecond));
     }
 }

@@ -20,7 +20,7 @@ import org.HdrHistogram.Recorder;
 import org.springframework.util.ReflectionUtils;
 
 /** Clients who take one request after the other, wait until it is due, and send it. All times are ns since the begin. */
-final class Round {
+final class Clients {
 
     private static final int DIGITS = 3;
 
@@ -36,7 +36,7 @@ final class Round {
     private final CyclicBarrier start;
     private long begin;
 
-    private Round(Target target, int clients, Duration duration, LongBinaryOperator due) {
+    private Clients(Target target, int clients, Duration duration, LongBinaryOperator due) {
         this.target = target;
         this.end = duration.toNanos();
         this.due = due;
@@ -50,11 +50,11 @@ final class Round {
     /** What is due, and when: of a request's number and the time when a client takes it. */
     static Measured run(Target target, int clients, Duration duration, LongBinaryOperator due)
             throws InterruptedException {
-        Round round = new Round(target, clients, duration, due);
+        Clients sending = new Clients(target, clients, duration, due);
         try {
-            return round.run(clients);
+            return sending.run(clients);
         } finally {
-            round.threads.shutdownNow();
+            sending.threads.shutdownNow();
         }
     }
 
