@@ -1,9 +1,9 @@
 package com.changgou.benchmarks;
 
+import com.changgou.faultmatrix.cell.Store;
 import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.Progress;
 import com.changgou.launcher.system.Topology;
-import com.changgou.launcher.system.Topology.TcStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -76,14 +76,8 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Where benchmarks.md, benchmarks.json and the pictures are written. Default: .demo/bench")
     private Path directory = Path.of("");
 
-    private enum Store {
-        FILE,
-        DB;
-
-        private TcStore parts() {
-            return this == FILE ? new TcStore.Files() : new TcStore.OwnDatabase(1);
-        }
-    }
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec command;
 
     private BenchCommand() {}
 
@@ -97,8 +91,8 @@ public final class BenchCommand implements Callable<Integer> {
         command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof LauncherException) {
-                line.getErr().println(failure.getMessage());
-                return CommandLine.ExitCode.SOFTWARE;
+                line.getErr().println("demo: " + failure.getMessage());
+                return CommandLine.ExitCode.USAGE;
             }
             throw failure;
         });
@@ -107,21 +101,30 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (blocks < 1 || round < 1) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(), "There is a block at least, and a round takes a second at least");
+        }
         Path root = Path.of(System.getProperty("changgou.root", ".")).toAbsolutePath();
         Path home = root.resolve(".demo").resolve("bench-system");
         Topology.Databases databases =
                 mysqld == null ? new Topology.Databases.Embedded() : new Topology.Databases.MySql(mysqld);
-        System.out.println("Starting the services twice: as shipped, and with stock settings");
+        say("Starting the services twice: as shipped, and with stock settings");
         try (Deployment deployment = Deployment.open(root, home, store.parts(), databases, Progress.SILENT);
-                Benchmark benchmark = new Benchmark(deployment, plan(), System.out::println)) {
+                Benchmark benchmark = new Benchmark(deployment, plan(), this::say)) {
             Thread onExit = new Thread(deployment::close);
             Runtime.getRuntime().addShutdownHook(onExit);
             Result result = benchmark.run();
             new BenchReport(result, store == Store.FILE ? "files" : "a database").write(directory);
-            System.out.println("Written: " + directory.resolve(BenchReport.PAGE));
+            say("Written: " + directory.resolve(BenchReport.PAGE));
             Runtime.getRuntime().removeShutdownHook(onExit);
             return result.isVoid() ? VOID : CommandLine.ExitCode.OK;
         }
+    }
+
+    private void say(String line) {
+        command.commandLine().getOut().println(line);
+        command.commandLine().getOut().flush();
     }
 
     private Benchmark.Plan plan() {

@@ -1,8 +1,8 @@
 package com.changgou.benchmarks;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
+import org.apache.commons.statistics.descriptive.Median;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
@@ -41,14 +41,13 @@ record Floor(Duration databaseRoundTrip, Duration commit, Duration tcRoundTrip, 
     }
 
     private static Duration hop(RestClient service) {
-        long[] nanos = new long[SAMPLES];
+        double[] nanos = new double[SAMPLES];
         for (int sample = 0; sample < SAMPLES; sample++) {
             long begin = System.nanoTime();
             service.get().uri("/floor/hop").retrieve().toBodilessEntity();
             nanos[sample] = System.nanoTime() - begin;
         }
-        Arrays.sort(nanos);
-        return Duration.ofNanos(nanos[SAMPLES / 2]);
+        return Duration.ofNanos((long) Median.withDefaults().evaluate(nanos));
     }
 
     /**

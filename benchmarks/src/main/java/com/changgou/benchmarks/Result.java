@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * What a run has come to.
@@ -77,14 +78,15 @@ record Result(
         return pairs.isEmpty() ? Optional.empty() : Optional.of(Ratio.of(pairs, plan.seed()));
     }
 
-    /** The middle one of the rounds that have a score. */
+    /** Of the rounds that have a score. */
     static OptionalDouble median(List<Round> rounds, Predicate<Entry> entry, Measure measure) {
         double[] values = rounds.stream()
                 .filter(round -> round.holds() && entry.test(round.entry()))
                 .mapToDouble(measure::of)
-                .sorted()
                 .toArray();
-        return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(values[values.length / 2]);
+        return values.length == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Median.withDefaults().evaluate(values));
     }
 
     /** Without this no other ratio of the run says anything. */

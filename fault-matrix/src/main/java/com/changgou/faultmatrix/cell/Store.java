@@ -15,7 +15,12 @@ public enum Store {
         this.parts = parts;
     }
 
-    TcStore parts() {
+    /**
+     * What the launcher calls it.
+     *
+     * @return for one TC
+     */
+    public TcStore parts() {
         return parts;
     }
 }
