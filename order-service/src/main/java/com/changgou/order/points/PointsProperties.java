@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the relay.
  *
  * @param relay whether this instance sends; the points wait where none does
- * @param sweep pause between two looks at the table; after a global commit it looks at once
+ * @param sweep pause between two looks at the table
+ * @param linger pause between an order that was placed and a look: what is placed meanwhile is sent with it
  * @param batch how many tasks are claimed at a time
  * @param lease how long a claimed task belongs to the relay that claimed it; longer than {@code confirmTimeout}
  * @param confirmTimeout how long the broker may take to confirm
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record PointsProperties(
         @DefaultValue("true") boolean relay,
         @DefaultValue("2s") Duration sweep,
+        @DefaultValue("50ms") Duration linger,
         @DefaultValue("100") int batch,
         @DefaultValue("30s") Duration lease,
         @DefaultValue("5s") Duration confirmTimeout,

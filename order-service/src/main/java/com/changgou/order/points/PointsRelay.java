@@ -11,7 +11,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends what is due: right after a global commit, and on a schedule for whatever was left. The table is the queue; to be woken
+ * Sends what is due: soon after a global commit, and on a schedule for whatever was left. The table is the queue; to be woken
  * spares time and guarantees nothing. Its scheduler has one thread, so an instance sends one batch at a time.
  */
 @Component
@@ -22,20 +22,20 @@ public class PointsRelay {
     private final TaskClaims claims;
     private final TaskSender sender;
     private final TaskScheduler scheduler;
-    private final boolean sends;
+    private final PointsProperties properties;
     private final AtomicBoolean woken = new AtomicBoolean();
 
     PointsRelay(TaskClaims claims, TaskSender sender, TaskScheduler scheduler, PointsProperties properties) {
         this.claims = claims;
         this.sender = sender;
         this.scheduler = scheduler;
-        this.sends = properties.relay();
+        this.properties = properties;
     }
 
     /** Looks soon; returns at once. To be called when a global transaction was committed. */
     public void wake() {
-        if (sends && woken.compareAndSet(false, true)) {
-            scheduler.schedule(this::sweep, Instant.now());
+        if (properties.relay() && woken.compareAndSet(false, true)) {
+            scheduler.schedule(this::sweep, Instant.now().plus(properties.linger()));
         }
     }
 
@@ -43,7 +43,7 @@ public class PointsRelay {
     void sweep() {
         woken.set(false);
         try {
-            if (sends) {
+            if (properties.relay()) {
                 sendDue();
             }
         } catch (CoordinatorUnavailableException undecided) {

@@ -56,9 +56,12 @@ interface TaskMapper {
                     + " WHERE id IN <foreach collection='ids' item='id' open='(' separator=',' close=')'>#{id}</foreach></script>")
     int claim(@Param("ids") List<Long> ids, @Param("delay") long lease);
 
-    @Update(UPDATE + "status = 'SENT', errormsg = NULL, next_time = " + IN_MS
-            + " WHERE id = #{task.id} AND version = #{task.version}")
-    int sent(@Param("task") Task task, @Param("delay") long answerWithin);
+    /** Of those that are still as they were claimed: who has answered, or claimed again, was faster. */
+    @Update("<script>" + UPDATE + "status = 'SENT', errormsg = NULL, next_time = " + IN_MS
+            + " WHERE id IN <foreach collection='tasks' item='task' open='(' separator=',' close=')'>#{task.id}</foreach>"
+            + " AND (id, version) IN <foreach collection='tasks' item='task' open='(' separator=',' close=')'>"
+            + "(#{task.id}, #{task.version})</foreach></script>")
+    int sent(@Param("tasks") List<Task> tasks, @Param("delay") long answerWithin);
 
     @Update(UPDATE + "status = 'PENDING', errormsg = #{reason}, attempts = attempts - #{uncounted}, next_time = "
             + IN_MS + " WHERE id = #{task.id} AND version = #{task.version}")

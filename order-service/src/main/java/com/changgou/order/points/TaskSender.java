@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.connection.CorrelationData.Confirm;
@@ -52,7 +53,11 @@ class TaskSender {
             }
         }
         long deadline = System.nanoTime() + properties.confirmTimeout().toNanos();
-        inFlight.forEach(sent -> awaitConfirmation(sent, deadline));
+        inFlight.stream()
+                .filter(sent -> awaitConfirmation(sent, deadline))
+                .map(InFlight::task)
+                .collect(Collectors.groupingBy(Task::attempts))
+                .forEach((attempts, sent) -> tasks.sent(sent, properties.backOff(attempts)));
         return reachable;
     }
 
@@ -61,7 +66,8 @@ class TaskSender {
         return new AddPoints(task.id(), grant.orderId(), grant.userId(), grant.points());
     }
 
-    private void awaitConfirmation(InFlight sent, long deadline) {
+    /** Whether the message counts as sent; why it does not is written down here. */
+    private boolean awaitConfirmation(InFlight sent, long deadline) {
         try {
             Confirm confirm = sent.confirmation().getFuture().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (sent.confirmation().getReturned() != null) {
@@ -69,7 +75,7 @@ class TaskSender {
             } else if (!confirm.ack()) {
                 notSent(sent.task(), "The broker did not take it: " + confirm.reason(), COUNTED);
             } else {
-                tasks.sent(sent.task(), properties.backOff(sent.task().attempts()));
+                return true;
             }
         } catch (TimeoutException | ExecutionException unknown) {
             notSent(sent.task(), "The broker did not confirm it within " + properties.confirmTimeout(), COUNTED);
@@ -77,6 +83,7 @@ class TaskSender {
             // Its lease ends, and another relay sends it.
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     private void notSent(Task task, String reason, int uncounted) {

@@ -1,5 +1,6 @@
 package com.changgou.order.points;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
@@ -10,10 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 import org.springframework.scheduling.TaskScheduler;
 
 /** An instance that does not send touches no task, woken or not. */
 class PointsRelayTests {
+
+    private static final Duration LINGER = Duration.ofMillis(50);
 
     private final TaskClaims claims = mock(TaskClaims.class);
     private final TaskSender sender = mock(TaskSender.class);
@@ -29,6 +33,20 @@ class PointsRelayTests {
 
         verify(scheduler).schedule(any(Runnable.class), any(Instant.class));
         verify(sender).send(List.of());
+    }
+
+    /** A look for each order costs as much as a look for many. */
+    @Test
+    void looksOnceForAllThatIsPlacedWhileItLingers() {
+        ArgumentCaptor<Instant> when = ArgumentCaptor.forClass(Instant.class);
+        Instant before = Instant.now();
+        PointsRelay relay = relay(true);
+
+        relay.wake();
+        relay.wake();
+
+        verify(scheduler).schedule(any(Runnable.class), when.capture());
+        assertThat(when.getValue()).isAfterOrEqualTo(before.plus(LINGER));
     }
 
     @Test
@@ -49,6 +67,7 @@ class PointsRelayTests {
                 new PointsProperties(
                         sends,
                         Duration.ofSeconds(2),
+                        LINGER,
                         100,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(5),

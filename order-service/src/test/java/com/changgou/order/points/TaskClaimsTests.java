@@ -29,6 +29,7 @@ class TaskClaimsTests {
     private final PointsProperties properties = new PointsProperties(
             true,
             Duration.ofSeconds(2),
+            Duration.ofMillis(50),
             3,
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),

@@ -33,6 +33,7 @@ class TaskSenderTests {
     private final PointsProperties properties = new PointsProperties(
             true,
             Duration.ofSeconds(2),
+            Duration.ofMillis(50),
             100,
             Duration.ofSeconds(30),
             Duration.ofMillis(50),
@@ -56,7 +57,7 @@ class TaskSenderTests {
                         eq("addpoint"),
                         eq((Object) new PointsMessages.AddPoints(7, "o1", "u1", 3)),
                         any(CorrelationData.class));
-        then(tasks).should().sent(task, 10_000);
+        then(tasks).should().sent(List.of(task), 10_000);
     }
 
     @Test
