@@ -4,6 +4,7 @@ import com.changgou.faultmatrix.cell.Store;
 import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.Progress;
 import com.changgou.launcher.system.Topology;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -19,9 +20,10 @@ import picocli.CommandLine.Option;
         description = "Measures what each mode costs, side by side in one deployment, and counts what an order takes.")
 public final class BenchCommand implements Callable<Integer> {
 
-    private static final Benchmark.Plan QUICK = new Benchmark.Plan(0, 3, Duration.ofSeconds(2), 1, false);
+    private static final Benchmark.Plan QUICK = new Benchmark.Plan(0, 3, Duration.ofSeconds(2), 3, false, Store.FILE);
 
-    private static final int LONGEST_WARM_UP = 20;
+    /** Turns of 2 s. */
+    private static final int WARM_UP = 8;
 
     /** The run is void: two contenders that are the same differ. */
     private static final int VOID = 3;
@@ -40,14 +42,15 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--blocks",
             paramLabel = "N",
             defaultValue = "10",
-            description = "How often each entry is played. Default: ${DEFAULT-VALUE}")
+            description = "How often each mode has its round. Default: ${DEFAULT-VALUE}")
     private int blocks;
 
     @Option(
             names = "--round",
             paramLabel = "SECONDS",
             defaultValue = "20",
-            description = "How long each time. Default: ${DEFAULT-VALUE}")
+            description =
+                    "How long each round is; those of hot row, branches and so on are shorter. Default: ${DEFAULT-VALUE}")
     private int round;
 
     @Option(
@@ -111,15 +114,18 @@ public final class BenchCommand implements Callable<Integer> {
                 mysqld == null ? new Topology.Databases.Embedded() : new Topology.Databases.MySql(mysqld);
         say("Starting the services twice: as shipped, and with stock settings");
         try (Deployment deployment = Deployment.open(root, home, store.parts(), databases, Progress.SILENT);
-                Benchmark benchmark = new Benchmark(deployment, plan(), this::say)) {
+                Benchmark benchmark = new Benchmark(deployment, plan(), this::say, this::write)) {
             Thread onExit = new Thread(deployment::close);
             Runtime.getRuntime().addShutdownHook(onExit);
             Result result = benchmark.run();
-            new BenchReport(result, store == Store.FILE ? "files" : "a database").write(directory);
             say("Written: " + directory.resolve(BenchReport.PAGE));
             Runtime.getRuntime().removeShutdownHook(onExit);
             return result.isVoid() ? VOID : CommandLine.ExitCode.OK;
         }
+    }
+
+    private void write(Result result) throws IOException {
+        new BenchReport(result).write(directory);
     }
 
     private void say(String line) {
@@ -129,7 +135,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Benchmark.Plan plan() {
         return quick
-                ? new Benchmark.Plan(seed, QUICK.blocks(), QUICK.round(), QUICK.warmUp(), false)
-                : new Benchmark.Plan(seed, blocks, Duration.ofSeconds(round), LONGEST_WARM_UP, !sideBySide);
+                ? new Benchmark.Plan(seed, QUICK.blocks(), QUICK.round(), QUICK.warmUp(), false, store)
+                : new Benchmark.Plan(seed, blocks, Duration.ofSeconds(round), WARM_UP, !sideBySide, store);
     }
 }

@@ -1,7 +1,9 @@
 package com.changgou.benchmarks;
 
 import com.changgou.benchmarks.CountedWork.Count;
+import com.changgou.benchmarks.Referee.Pass;
 import com.changgou.benchmarks.Result.Measure;
+import com.changgou.faultmatrix.cell.Store;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,17 +18,15 @@ import java.util.function.Consumer;
 /** One run: warm-up, floor, counted work, and the experiments. */
 final class Benchmark implements AutoCloseable {
 
-    /** One window of it. */
-    private static final Duration WARM_UP = Duration.ofSeconds(6);
+    private static final Duration PROFILED = Duration.ofSeconds(20);
 
-    /** So many windows in a row that were not faster by so much. */
-    private static final int STEADY = 3;
-
-    private static final double FASTER = 0.97;
+    /** How long services that were started again are warmed up for. */
+    private static final Duration RESTARTED = Duration.ofSeconds(20);
 
     private final Deployment deployment;
     private final Plan plan;
     private final Consumer<String> out;
+    private final Report report;
     private final Referee referee;
 
     /**
@@ -34,11 +34,18 @@ final class Benchmark implements AutoCloseable {
      *
      * @param seed of the order of the rounds, and of what is ordered
      * @param blocks of each experiment
-     * @param round how long each round is
-     * @param warmUp how many windows a contender is warmed up for at most
+     * @param round how long each round of the first is; those of the others are shorter
+     * @param warmUp how many turns each contender is warmed up for
      * @param whole whether every experiment is played, or the first alone
+     * @param store where the TC has its sessions
      */
-    record Plan(long seed, int blocks, Duration round, int warmUp, boolean whole) {}
+    record Plan(long seed, int blocks, Duration round, int warmUp, boolean whole, Store store) {}
+
+    /** Where a result goes. */
+    interface Report {
+
+        void write(Result result) throws IOException;
+    }
 
     /**
      * A run.
@@ -46,74 +53,60 @@ final class Benchmark implements AutoCloseable {
      * @param deployment where nothing else is at work
      * @param plan what is to be done
      * @param out is told what happens, a line at a time
+     * @param report gets the result after each experiment: who ends a run keeps what it has come to
      */
-    Benchmark(Deployment deployment, Plan plan, Consumer<String> out) throws SQLException {
+    Benchmark(Deployment deployment, Plan plan, Consumer<String> out, Report report) throws SQLException {
         this.deployment = deployment;
         this.plan = plan;
         this.out = out;
+        this.report = report;
         this.referee = new Referee(deployment, plan.seed());
     }
 
     Result run() throws IOException, SQLException, InterruptedException {
         Instant begin = Instant.now();
         Experiments experiments = new Experiments(plan.blocks(), plan.round());
-        Experiment first = experiments.sideBySide();
-        out.accept("Warming up");
-        for (Contender contender : Contender.SIDE_BY_SIDE) {
-            warmUp(contender);
-        }
+        warmUp();
         Floor floor = Floor.measure(deployment);
         out.accept("Floor: " + floor);
-        List<Count> counts = count();
-        Map<Experiment, List<Round>> played = new LinkedHashMap<>();
-        played.put(first, play(first));
-        Map<String, Map<String, Double>> profile = plan.whole() ? profile() : Map.of();
+        Machine machine = Machine.of(deployment.system().orderDatabase());
+        Result result = play(Result.ofNothing(begin, plan, machine, floor, count()), experiments.sideBySide());
         if (plan.whole()) {
-            List<Experiment> more = List.of(
-                    experiments.open(peakOfLocal(played.get(first)) / 2),
+            result = result.with(profile());
+            double peak = peakOfLocal(result.rounds(Experiments.SIDE_BY_SIDE));
+            for (Experiment experiment : List.of(
                     experiments.hotRow(),
+                    experiments.open(List.of(peak / 2, peak / 4)),
                     experiments.branches(),
                     experiments.rows(),
                     experiments.clients(),
-                    experiments.aborts());
-            for (Experiment experiment : more) {
-                played.put(experiment, play(experiment));
+                    experiments.aborts())) {
+                result = play(result, experiment);
             }
             for (Tuning tuning : Tuning.ALL) {
                 deployment.startOthers(tuning.takenBack());
-                warmUp(Contender.AT_WITHOUT);
-                Experiment experiment = experiments.of(tuning);
-                played.put(experiment, play(experiment));
+                out.accept("Warming up what has started again");
+                referee.play(0, 0, List.of(peak(Contender.AT_WITHOUT)), RESTARTED);
+                result = play(result, experiments.of(tuning));
             }
         }
-        return new Result(
-                begin,
-                Duration.between(begin, Instant.now()),
-                plan,
-                Machine.of(deployment.system().orderDatabase()),
-                floor,
-                counts,
-                profile,
-                played);
+        return result;
     }
 
     private Map<String, Map<String, Double>> profile() throws IOException, SQLException, InterruptedException {
         out.accept("Looking where the time of AT goes");
         Profile profile = new Profile(deployment);
         profile.start();
-        referee.play(0, Entry.of(Contender.AT, Experiments.WIDE, Experiments.PEAK), plan.round());
+        referee.play(0, 0, List.of(peak(Contender.AT)), PROFILED);
         return profile.stop();
     }
 
-    /** Until the median falls no more: a JVM that has seen few orders has compiled little. */
-    private void warmUp(Contender contender) throws SQLException, InterruptedException {
-        Entry entry = Entry.of(contender, Experiments.WIDE, Experiments.PEAK);
-        double best = Double.MAX_VALUE;
-        int idle = 0;
-        for (int window = 1; window <= plan.warmUp() && idle < STEADY; window++) {
-            double median = Measure.P50.of(referee.play(0, entry, WARM_UP));
-            idle = median < best * FASTER ? 0 : idle + 1;
-            best = Math.min(best, median);
+    /** A JVM that has seen few orders has compiled little. */
+    private void warmUp() throws SQLException, InterruptedException {
+        Experiment warmUp = Experiments.warmUp(plan.warmUp());
+        for (int turn = 1; turn <= warmUp.turns(); turn++) {
+            out.accept("Warming up, turn " + turn + "/" + warmUp.turns());
+            referee.play(0, turn, warmUp.order(0, turn, plan.seed()), warmUp.turn());
         }
     }
 
@@ -128,18 +121,39 @@ final class Benchmark implements AutoCloseable {
         return counts;
     }
 
-    private List<Round> play(Experiment experiment) throws SQLException, InterruptedException {
+    private Result play(Result before, Experiment experiment) throws IOException, SQLException, InterruptedException {
         out.accept(experiment.name() + ": " + experiment.entries().size() + " entries, " + experiment.blocks()
-                + " blocks, " + experiment.length().toSeconds() + " s and what is between rounds");
+                + " blocks, " + experiment.length().toSeconds() + " s and what is between turns");
         List<Round> rounds = new ArrayList<>();
         for (int block = 1; block <= experiment.blocks(); block++) {
-            for (Entry entry : experiment.block(block, plan.seed())) {
-                Round round = referee.play(block, entry, experiment.round());
+            for (Round round : block(experiment, block)) {
                 rounds.add(round);
                 out.accept(line(experiment, round));
             }
         }
-        return rounds;
+        Result result = before.with(experiment, rounds);
+        report.write(result);
+        return result;
+    }
+
+    private List<Round> block(Experiment experiment, int block) throws SQLException, InterruptedException {
+        Map<Entry, List<Turn>> turns = new LinkedHashMap<>();
+        List<String> violations = new ArrayList<>();
+        for (int turn = 1; turn <= experiment.turns(); turn++) {
+            Pass played = referee.play(block, turn, experiment.order(block, turn, plan.seed()), experiment.turn());
+            out.accept("block " + block + "/" + experiment.blocks() + ", turn " + turn + "/" + experiment.turns());
+            violations.addAll(played.violations());
+            for (Turn one : played.turns()) {
+                turns.computeIfAbsent(one.entry(), none -> new ArrayList<>()).add(one);
+            }
+        }
+        return turns.values().stream()
+                .map(all -> Round.of(block, all, violations))
+                .toList();
+    }
+
+    private static Entry peak(Contender contender) {
+        return Entry.of(contender, Experiments.WIDE, Experiments.PEAK);
     }
 
     private static String line(Experiment experiment, Round round) {
@@ -149,9 +163,9 @@ final class Benchmark implements AutoCloseable {
                 round.block(),
                 experiment.blocks(),
                 round.entry(),
-                round.measured().perSecond(),
-                round.measured().p50().toNanos() / 1e6,
-                round.measured().p99().toNanos() / 1e6,
+                round.perSecond(),
+                Measure.P50.of(round),
+                Measure.P99.of(round),
                 round.drain().toMillis() / 1e3,
                 round.holds() ? "" : "  NO SCORE: " + round.violations());
     }
@@ -159,9 +173,9 @@ final class Benchmark implements AutoCloseable {
     private static double peakOfLocal(List<Round> rounds) {
         return rounds.stream()
                 .filter(Round::holds)
-                .filter(round -> round.entry().contender() == Contender.LOCAL
-                        && round.entry().shape() == Experiments.PEAK)
-                .mapToDouble(round -> round.measured().perSecond())
+                .filter(round -> round.entry().contender().equals(Contender.LOCAL)
+                        && round.entry().shape().equals(Experiments.PEAK))
+                .mapToDouble(Round::perSecond)
                 .average()
                 .orElseThrow(() -> new IllegalStateException("No round of " + Contender.LOCAL + " has a score"));
     }

@@ -1,6 +1,8 @@
 package com.changgou.benchmarks;
 
 import com.changgou.benchmarks.load.Rows;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
  * What is played in one round.
@@ -14,6 +16,8 @@ import com.changgou.benchmarks.load.Rows;
 record Entry(Contender contender, Rows rows, int lines, double soldOutShare, Shape shape) {
 
     /** How orders arrive. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+    @JsonSubTypes({@JsonSubTypes.Type(Shape.Closed.class), @JsonSubTypes.Type(Shape.Open.class)})
     public sealed interface Shape {
 
         /**

@@ -11,13 +11,32 @@ import java.util.stream.Stream;
 final class Experiments {
 
     static final String SIDE_BY_SIDE = "Side by side";
+    static final String OPEN_LOOP = "Open loop";
     static final String HOT_ROW = "Hot row";
+    private static final String BRANCHES = "Branches";
+    private static final String ROWS = "Rows";
+    private static final String CLIENT_COUNTS = "Clients";
+    private static final String ABORTS = "Aborts";
+
+    /** Those in which one thing differs, and which all have the same table. */
+    static final List<String> AXES = List.of(BRANCHES, ROWS, CLIENT_COUNTS, ABORTS);
+
     static final Shape ALONE = new Shape.Closed(1);
     static final Shape PEAK = new Shape.Closed(8);
 
     static final Rows WIDE = Rows.uniform(Deployment.SKUS);
     static final int BUCKETS = 16;
     private static final int LEAST_BLOCKS = 3;
+
+    /** How much shorter a round is of what differs in one thing alone. */
+    private static final int SHORTER = 5;
+
+    /** Of what is faster in one minute than in the next, turns that are shorter show less; much shorter ones are mostly begin and end. */
+    private static final Duration TURN = Duration.ofSeconds(2);
+
+    /** A queue that grows takes longer to show. */
+    private static final Duration LONG_TURN = Duration.ofSeconds(5);
+
     static final List<Integer> CLIENTS = List.of(1, 8, 32);
 
     private final int blocks;
@@ -27,29 +46,54 @@ final class Experiments {
      * The experiments.
      *
      * @param blocks how often the comparison of the modes is played; what differs in one thing alone is played a third as often
-     * @param round how long each time
+     * @param round how long each time; what differs in one thing alone is played for a fifth of it
      */
     Experiments(int blocks, Duration round) {
         this.blocks = blocks;
         this.round = round;
     }
 
-    /** Every mode with one client, for the latency, and with eight, for the peak. */
-    Experiment sideBySide() {
-        return experiment(
-                SIDE_BY_SIDE,
-                blocks,
+    /** Every mode, before anything counts. */
+    static Experiment warmUp(int turns) {
+        return new Experiment(
+                "Warm-up",
                 Contender.SIDE_BY_SIDE.stream()
-                        .flatMap(contender -> Stream.of(ALONE, PEAK).map(shape -> Entry.of(contender, WIDE, shape))));
+                        .map(contender -> Entry.of(contender, WIDE, PEAK))
+                        .toList(),
+                1,
+                turns,
+                TURN);
     }
 
-    /** Every mode at a rate that all of them are offered. */
-    Experiment open(double perSecond) {
-        Shape shape = new Shape.Open(perSecond);
-        return experiment(
-                "Open loop",
+    /**
+     * Every mode with one client, for the latency, and with eight, for the peak. What all others are measured against, and what says how
+     * much is noise, has two turns with one client: there a machine is the least steady.
+     */
+    Experiment sideBySide() {
+        return inTurns(
+                SIDE_BY_SIDE,
                 blocks,
-                Contender.SIDE_BY_SIDE.stream().map(contender -> Entry.of(contender, WIDE, shape)));
+                round,
+                Stream.concat(
+                        Contender.SIDE_BY_SIDE.stream()
+                                .flatMap(contender ->
+                                        Stream.of(ALONE, PEAK).map(shape -> Entry.of(contender, WIDE, shape))),
+                        Stream.of(Contender.LOCAL, Contender.LOCAL_AGAIN)
+                                .map(contender -> Entry.of(contender, WIDE, ALONE))));
+    }
+
+    /** Every mode at rates that all of them are offered. */
+    Experiment open(List<Double> perSecond) {
+        return new Experiment(
+                OPEN_LOOP,
+                perSecond.stream()
+                        .map(Shape.Open::new)
+                        .flatMap(shape ->
+                                Contender.SIDE_BY_SIDE.stream().map(contender -> Entry.of(contender, WIDE, shape)))
+                        .toList(),
+                fewer(),
+                1,
+                LONG_TURN);
     }
 
     /** Everybody wants the same SKU. */
@@ -58,7 +102,6 @@ final class Experiments {
                 List.of(Contender.LOCAL, Contender.AT_STOCK, Contender.AT, Contender.TCC, Contender.XA);
         return experiment(
                 HOT_ROW,
-                fewer(),
                 CLIENTS.stream()
                         .map(Shape.Closed::new)
                         .flatMap(shape -> Stream.concat(
@@ -69,8 +112,7 @@ final class Experiments {
     /** How many clients there are. */
     Experiment clients() {
         return experiment(
-                "Clients",
-                fewer(),
+                CLIENT_COUNTS,
                 CLIENTS.stream()
                         .map(Shape.Closed::new)
                         .flatMap(shape -> compared().map(contender -> Entry.of(contender, WIDE, shape))));
@@ -79,8 +121,7 @@ final class Experiments {
     /** How much they want the same. */
     Experiment rows() {
         return experiment(
-                "Rows",
-                fewer(),
+                ROWS,
                 Stream.of(Rows.hot(), Rows.uniform(10), WIDE, Rows.zipf(Deployment.SKUS, 0.99))
                         .flatMap(rows -> compared().map(contender -> Entry.of(contender, rows, PEAK))));
     }
@@ -88,8 +129,7 @@ final class Experiments {
     /** How many branches an order has: one for each line, and one for itself. */
     Experiment branches() {
         return experiment(
-                "Branches",
-                fewer(),
+                BRANCHES,
                 IntStream.of(1, 2, 4)
                         .boxed()
                         .flatMap(lines -> Stream.of(Contender.LOCAL_SPLIT, Contender.AT_SPLIT)
@@ -99,16 +139,13 @@ final class Experiments {
     /** How many orders are refused when one branch is done, which has to be undone then. */
     Experiment aborts() {
         return experiment(
-                "Aborts",
-                fewer(),
-                Stream.of(0.0, 0.05, 0.3).map(share -> new Entry(Contender.AT_SPLIT, WIDE, 1, share, PEAK)));
+                ABORTS, Stream.of(0.0, 0.05, 0.3).map(share -> new Entry(Contender.AT_SPLIT, WIDE, 1, share, PEAK)));
     }
 
     /** Ours against ours without one setting, which the second pair of services lacks meanwhile. */
     Experiment of(Tuning tuning) {
         return experiment(
                 tuning.name(),
-                fewer(),
                 Stream.of(Contender.AT, Contender.AT_WITHOUT)
                         .flatMap(contender -> Stream.of(ALONE, Tuning.SHAPE)
                                 .map(shape -> Entry.of(contender, tuning.rows(), shape))));
@@ -122,7 +159,12 @@ final class Experiments {
         return Math.max(LEAST_BLOCKS, blocks / 3);
     }
 
-    private Experiment experiment(String name, int times, Stream<Entry> entries) {
-        return new Experiment(name, entries.toList(), times, round);
+    private Experiment experiment(String name, Stream<Entry> entries) {
+        return inTurns(name, fewer(), round.dividedBy(SHORTER), entries);
+    }
+
+    private static Experiment inTurns(String name, int times, Duration round, Stream<Entry> entries) {
+        int turns = Math.max(1, (int) round.dividedBy(TURN));
+        return new Experiment(name, entries.toList(), times, turns, round.dividedBy(turns));
     }
 }

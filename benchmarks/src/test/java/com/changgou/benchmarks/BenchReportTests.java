@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Invariant: the page says what was measured, against local and against the floor, and of what has no score that it has none. */
 class BenchReportTests {
@@ -30,7 +29,7 @@ class BenchReportTests {
                         ? SomeResult.round(1, entry, 300, "I6: a prepared branch")
                         : SomeResult.round(1, entry, entry.contender() == Contender.AT ? 250 : 500))
                 .toList();
-        new BenchReport(SomeResult.of(Map.of(SIDE_BY_SIDE, rounds)), "files").write(directory);
+        new BenchReport(SomeResult.of(new Result.Played(SIDE_BY_SIDE, rounds))).write(directory);
         page = Files.readString(directory.resolve(BenchReport.PAGE));
     }
 
@@ -61,9 +60,41 @@ class BenchReportTests {
     }
 
     @Test
-    void everyRoundIsInTheJson() throws Exception {
-        JsonNode json = JsonMapper.shared().readTree(Files.readString(directory.resolve("benchmarks.json")));
-        assertThat(json.path("rounds")).hasSize(SIDE_BY_SIDE.entries().size());
-        assertThat(json.at("/rounds/0/placed").asLong()).isPositive();
+    void pageCanBeMadeAgainOfTheJson() throws Exception {
+        assertThat(BenchReport.read(directory).page()).isEqualTo(page);
+    }
+
+    @Test
+    void wholeRunHasAPartForEachExperimentAndEachSetting() throws Exception {
+        Experiments experiments = new Experiments(1, Duration.ofSeconds(1));
+        List<Experiment> all = new ArrayList<>(List.of(
+                SIDE_BY_SIDE,
+                experiments.hotRow(),
+                experiments.open(List.of(20.0, 40.0)),
+                experiments.branches(),
+                experiments.rows(),
+                experiments.clients(),
+                experiments.aborts()));
+        Tuning.ALL.forEach(tuning -> all.add(experiments.of(tuning)));
+        Result result = SomeResult.of(all.stream()
+                        .map(experiment -> new Result.Played(
+                                experiment,
+                                experiment.entries().stream()
+                                        .map(entry -> SomeResult.round(1, entry, 100))
+                                        .toList()))
+                        .toArray(Result.Played[]::new))
+                .with(Map.of("tc", Map.of("Netty", 0.75)));
+
+        new BenchReport(result).write(directory);
+
+        assertThat(BenchReport.read(directory).page())
+                .isEqualTo(Files.readString(directory.resolve(BenchReport.PAGE)))
+                .contains(
+                        "## Hot row", "## Open loop", "## Branches", "## Rows", "## Clients", "## Aborts", "## Tuning")
+                .contains("| Netty | 75 % |")
+                .contains("| at | 20/s | 100.0/s | 10.01 ms | 10.01 ms |")
+                .contains("| hot row, 8 clients: at ≥ 4 × that with stock settings | 1.00 | no |")
+                .doesNotContain("| no score");
+        assertThat(directory.resolve("images/benchmarks-hot-row.png")).isNotEmptyFile();
     }
 }

@@ -55,7 +55,7 @@ class CountedWorkIT {
         counts = counted;
         byContender = Stream.concat(counted.stream(), Stream.of(message))
                 .collect(Collectors.toMap(Count::contender, Function.identity()));
-        System.out.println(BenchReport.counted(counts));
+        System.out.println(Overview.counted(counts));
     }
 
     private static Work answered(Contender contender) {
@@ -121,6 +121,6 @@ class CountedWorkIT {
 
     @Test
     void thePageShowsTheseCounts() throws Exception {
-        assertThat(Files.readString(ROOT.resolve("docs/benchmarks.md"))).contains(BenchReport.counted(counts));
+        assertThat(Files.readString(ROOT.resolve("docs/benchmarks.md"))).contains(Overview.counted(counts));
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +40,7 @@ class ResultTests {
 
     @Test
     void runWithoutAScoreOfLocalIsVoid() {
-        assertThat(SomeResult.of(Map.of()).isVoid()).isTrue();
+        assertThat(SomeResult.of().isVoid()).isTrue();
     }
 
     @Test
@@ -51,19 +50,37 @@ class ResultTests {
     }
 
     @Test
-    void eachBlockPlaysEveryEntryOnceInAnOrderOfItsOwn() {
-        Experiment experiment = new Experiments(10, Duration.ofSeconds(1)).sideBySide();
+    void everyEntryHasOneTurnInEachOrderAndNoOrderIsPlayedTwice() {
+        Experiment experiment = new Experiments(10, Duration.ofSeconds(20)).sideBySide();
+        assertThat(experiment.turns()).isEqualTo(10);
         HashSet<List<Entry>> orders = new HashSet<>();
         for (int block = 1; block <= 10; block++) {
-            assertThat(experiment.block(block, 1)).containsExactlyInAnyOrderElementsOf(experiment.entries());
-            assertThat(experiment.block(block, 1)).isEqualTo(experiment.block(block, 1));
-            orders.add(experiment.block(block, 1));
+            for (int turn = 1; turn <= 10; turn++) {
+                List<Entry> order = experiment.order(block, turn, 1);
+                assertThat(order).containsExactlyInAnyOrderElementsOf(experiment.entries());
+                assertThat(order).isEqualTo(experiment.order(block, turn, 1));
+                orders.add(order);
+            }
         }
-        assertThat(orders).hasSize(10);
+        assertThat(orders).hasSize(100);
+    }
+
+    @Test
+    void roundIsAllOfItsTurns() {
+        List<Turn> turns = List.of(SomeResult.turn(AT, 100), SomeResult.turn(AT, 300));
+        Round round = Round.of(1, turns, List.of());
+        assertThat(round.perSecond()).isEqualTo(200);
+        assertThat(round.placed()).isEqualTo(400);
+        assertThat(round.p50().toMillis()).isEqualTo(3);
+        assertThat(round.p99().toMillis()).isEqualTo(10);
+        assertThat(round.used().all()).isEqualTo(Duration.ofMillis(240));
+        assertThat(round.holds()).isTrue();
+        assertThat(Round.of(1, turns, List.of("I1: a piece is missing")).holds())
+                .isFalse();
     }
 
     private static Ratio ratio(List<Round> rounds) {
-        Result result = SomeResult.of(Map.of());
+        Result result = SomeResult.of();
         return result.ratio(rounds, is(AT), is(LOCAL), Measure.THROUGHPUT).orElseThrow();
     }
 
@@ -77,6 +94,6 @@ class ResultTests {
             rounds.add(SomeResult.round(1, Entry.of(Contender.LOCAL, Experiments.WIDE, shape), local));
             rounds.add(SomeResult.round(1, Entry.of(Contender.LOCAL_AGAIN, Experiments.WIDE, shape), again));
         }
-        return SomeResult.of(Map.of(new Experiments(1, Duration.ofSeconds(1)).sideBySide(), rounds));
+        return SomeResult.of(new Result.Played(new Experiments(1, Duration.ofSeconds(1)).sideBySide(), rounds));
     }
 }

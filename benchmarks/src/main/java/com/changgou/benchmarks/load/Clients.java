@@ -22,8 +22,6 @@ import org.springframework.util.ReflectionUtils;
 /** Clients who take one request after the other, wait until it is due, and send it. All times are ns since the begin. */
 final class Clients {
 
-    private static final int DIGITS = 3;
-
     private final Target target;
     private final long end;
     private final LongBinaryOperator due;
@@ -32,7 +30,7 @@ final class Clients {
     private final Map<Answer, LongAdder> inTime = new EnumMap<>(Answer.class);
     private final LongAdder late = new LongAdder();
     private final LongAdder unsent = new LongAdder();
-    private final Recorder latencies = new Recorder(DIGITS);
+    private final Recorder latencies = new Recorder(Measured.DIGITS);
     private final CyclicBarrier start;
     private long begin;
 

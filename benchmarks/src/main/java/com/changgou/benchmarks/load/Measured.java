@@ -2,7 +2,9 @@ package com.changgou.benchmarks.load;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -19,9 +21,35 @@ import org.HdrHistogram.Histogram;
 public record Measured(
         Duration lasted, long placed, long refused, long unknown, long late, long unsent, Histogram latencies) {
 
+    /** How exact latencies are kept. */
+    static final int DIGITS = 3;
+
     private static final double MEDIAN = 50;
     private static final double MOST = 99;
     private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    /**
+     * Adds up.
+     *
+     * @param parts what several runs have come to
+     * @return as if it had been one
+     */
+    public static Measured together(List<Measured> parts) {
+        Histogram latencies = new Histogram(DIGITS);
+        parts.forEach(part -> latencies.add(part.latencies()));
+        return new Measured(
+                parts.stream().map(Measured::lasted).reduce(Duration.ZERO, Duration::plus),
+                sum(parts, Measured::placed),
+                sum(parts, Measured::refused),
+                sum(parts, Measured::unknown),
+                sum(parts, Measured::late),
+                sum(parts, Measured::unsent),
+                latencies);
+    }
+
+    private static long sum(List<Measured> parts, ToLongFunction<Measured> figure) {
+        return parts.stream().mapToLong(figure).sum();
+    }
 
     /**
      * Throughput.
