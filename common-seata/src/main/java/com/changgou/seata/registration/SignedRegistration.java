@@ -46,8 +46,14 @@ public final class SignedRegistration implements RpcHook {
 
     @Override
     public void doBeforeRequest(String address, RpcMessage request) {
-        RegistrationProperties properties = properties();
-        if (request.getBody() instanceof AbstractIdentifyRequest registration && properties.isSigned()) {
+        // Every message comes through here: only a registration is worth a look at the environment.
+        if (request.getBody() instanceof AbstractIdentifyRequest registration) {
+            sign(registration, properties());
+        }
+    }
+
+    private static void sign(AbstractIdentifyRequest registration, RegistrationProperties properties) {
+        if (properties.isSigned()) {
             RegistrationSignature signature = new RegistrationSignature(
                     role(registration),
                     Objects.toString(registration.getApplicationId(), ""),

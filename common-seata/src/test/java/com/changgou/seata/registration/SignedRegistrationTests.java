@@ -2,6 +2,8 @@ package com.changgou.seata.registration;
 
 import static org.apache.seata.common.Constants.OBJECT_KEY_SPRING_CONFIGURABLE_ENVIRONMENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 import com.changgou.seata.SeataTestEnvironment;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.Environment;
 import org.springframework.mock.env.MockEnvironment;
 
 /** Invariant: with a secret every registration is signed anew; nothing else that this process sends is changed. */
@@ -110,6 +113,15 @@ class SignedRegistrationTests {
         hook.doAfterResponse(TC, message(begin), new RegisterTMResponse(false));
         assertThat(begin).hasToString(before);
         assertThat(SignedRegistration.refusal()).isEmpty();
+    }
+
+    /** Every order sends several, and to bind properties takes longer than all that the TC does with one. */
+    @Test
+    void readsNoSettingForThem() {
+        Environment environment = mock(Environment.class);
+        ObjectHolder.INSTANCE.setObject(OBJECT_KEY_SPRING_CONFIGURABLE_ENVIRONMENT, environment);
+        hook.doBeforeRequest(TC, message(new GlobalBeginRequest()));
+        verifyNoInteractions(environment);
     }
 
     @Test
