@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
         description = "Measures what each mode costs, side by side in one deployment, and counts what an order takes.")
 public final class BenchCommand implements Callable<Integer> {
 
-    private static final Benchmark.Plan QUICK = new Benchmark.Plan(0, 3, Duration.ofSeconds(2), 3, false, Store.FILE);
+    private static final Benchmark.Plan QUICK = new Benchmark.Plan(0, 3, Duration.ofSeconds(2), 1, false, Store.FILE);
 
     /** Turns of 2 s. */
-    private static final int WARM_UP = 8;
+    private static final int WARM_UP = 12;
 
     /** The run is void: two contenders that are the same differ. */
     private static final int VOID = 3;

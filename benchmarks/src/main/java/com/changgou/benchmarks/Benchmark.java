@@ -20,9 +20,6 @@ final class Benchmark implements AutoCloseable {
 
     private static final Duration PROFILED = Duration.ofSeconds(20);
 
-    /** How long services that were started again are warmed up for. */
-    private static final Duration RESTARTED = Duration.ofSeconds(20);
-
     private final Deployment deployment;
     private final Plan plan;
     private final Consumer<String> out;
@@ -66,13 +63,12 @@ final class Benchmark implements AutoCloseable {
     Result run() throws IOException, SQLException, InterruptedException {
         Instant begin = Instant.now();
         Experiments experiments = new Experiments(plan.blocks(), plan.round());
-        warmUp();
+        warmUp(Experiments.warmUp(plan.warmUp()));
         Floor floor = Floor.measure(deployment);
         out.accept("Floor: " + floor);
         Machine machine = Machine.of(deployment.system().orderDatabase());
         Result result = play(Result.ofNothing(begin, plan, machine, floor, count()), experiments.sideBySide());
         if (plan.whole()) {
-            result = result.with(profile());
             double peak = peakOfLocal(result.rounds(Experiments.SIDE_BY_SIDE));
             for (Experiment experiment : List.of(
                     experiments.hotRow(),
@@ -84,11 +80,13 @@ final class Benchmark implements AutoCloseable {
                 result = play(result, experiment);
             }
             for (Tuning tuning : Tuning.ALL) {
-                deployment.startOthers(tuning.takenBack());
-                out.accept("Warming up what has started again");
-                referee.play(0, 0, List.of(peak(Contender.AT_WITHOUT)), RESTARTED);
+                deployment.startAgain(tuning.takenBack());
+                warmUp(Experiments.warmUpOf(tuning, plan.warmUp()));
                 result = play(result, experiments.of(tuning));
             }
+            // The last thing: a JVM that was recorded compiles again what was instrumented, and is slow meanwhile.
+            result = result.with(profile());
+            report.write(result);
         }
         return result;
     }
@@ -97,16 +95,15 @@ final class Benchmark implements AutoCloseable {
         out.accept("Looking where the time of AT goes");
         Profile profile = new Profile(deployment);
         profile.start();
-        referee.play(0, 0, List.of(peak(Contender.AT)), PROFILED);
+        referee.play(0, 0, List.of(Entry.of(Contender.AT, Experiments.WIDE, Experiments.PEAK)), PROFILED);
         return profile.stop();
     }
 
     /** A JVM that has seen few orders has compiled little. */
-    private void warmUp() throws SQLException, InterruptedException {
-        Experiment warmUp = Experiments.warmUp(plan.warmUp());
-        for (int turn = 1; turn <= warmUp.turns(); turn++) {
-            out.accept("Warming up, turn " + turn + "/" + warmUp.turns());
-            referee.play(0, turn, warmUp.order(0, turn, plan.seed()), warmUp.turn());
+    private void warmUp(Experiment some) throws SQLException, InterruptedException {
+        for (int turn = 1; turn <= some.turns(); turn++) {
+            out.accept(some.name() + ", turn " + turn + "/" + some.turns());
+            referee.play(0, turn, some.order(0, turn, plan.seed()), some.turn());
         }
     }
 
@@ -150,10 +147,6 @@ final class Benchmark implements AutoCloseable {
         return turns.values().stream()
                 .map(all -> Round.of(block, all, violations))
                 .toList();
-    }
-
-    private static Entry peak(Contender contender) {
-        return Entry.of(contender, Experiments.WIDE, Experiments.PEAK);
     }
 
     private static String line(Experiment experiment, Round round) {

@@ -3,6 +3,7 @@ package com.changgou.benchmarks;
 import com.changgou.benchmarks.Entry.Shape;
 import com.changgou.benchmarks.load.Rows;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,16 +54,34 @@ final class Experiments {
         this.round = round;
     }
 
-    /** Every mode, before anything counts. */
+    /**
+     * Every mode, before anything counts. The services with stock settings place the orders of one contender alone, and get as many as
+     * the others do: or the settings would seem to be worth what the JIT compiler is.
+     */
     static Experiment warmUp(int turns) {
+        List<Contender> ours = Contender.SIDE_BY_SIDE.stream()
+                .filter(contender -> contender.settings() == Contender.Settings.OURS)
+                .toList();
         return new Experiment(
                 "Warm-up",
-                Contender.SIDE_BY_SIDE.stream()
+                Stream.concat(ours.stream(), Collections.nCopies(ours.size(), Contender.AT_STOCK).stream())
                         .map(contender -> Entry.of(contender, WIDE, PEAK))
                         .toList(),
                 1,
                 turns,
                 TURN);
+    }
+
+    /** Both, which have started at the same time. */
+    static Experiment warmUpOf(Tuning tuning, int turns) {
+        return new Experiment(
+                "Warm-up without: " + tuning.name(),
+                Stream.of(Contender.AT, Contender.AT_WITHOUT)
+                        .map(contender -> Entry.of(contender, WIDE, PEAK))
+                        .toList(),
+                1,
+                turns,
+                LONG_TURN.multipliedBy(2));
     }
 
     /**
