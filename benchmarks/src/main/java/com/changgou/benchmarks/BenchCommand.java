@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         description = "Measures what each mode costs, side by side in one deployment, and counts what an order takes.")
 public final class BenchCommand implements Callable<Integer> {
 
-    private static final Benchmark.Plan QUICK = new Benchmark.Plan(0, 3, Duration.ofSeconds(2), 1, false, Store.FILE);
+    private static final Benchmark.Plan QUICK = new Benchmark.Plan(0, 3, Duration.ofSeconds(1), 1, false, Store.FILE);
 
     /** Turns of 2 s. */
     private static final int WARM_UP = 12;
@@ -28,7 +28,7 @@ public final class BenchCommand implements Callable<Integer> {
     /** The run is void: two contenders that are the same differ. */
     private static final int VOID = 3;
 
-    @Option(names = "--quick", description = "Side by side alone, 3 blocks of 2 s: fits 5 minutes.")
+    @Option(names = "--quick", description = "Side by side alone, 3 blocks of 1 s: fits 5 minutes.")
     private boolean quick;
 
     @Option(
