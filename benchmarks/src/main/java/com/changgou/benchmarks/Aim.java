@@ -48,25 +48,26 @@ record Aim(String text, double limit, boolean atMost, Function<Result, OptionalD
 
     private static OptionalDouble sideBySide(
             Result result, Contender contender, Contender reference, Shape shape, Measure measure) {
-        return result
-                .ratio(
-                        result.rounds(Experiments.SIDE_BY_SIDE),
-                        Scores.is(contender, shape),
-                        Scores.is(reference, shape),
-                        measure)
-                .stream()
-                .mapToDouble(Ratio::value)
-                .findFirst();
+        return ratio(
+                result,
+                Experiments.SIDE_BY_SIDE,
+                Entry.of(contender, Experiments.WIDE, shape),
+                Entry.of(reference, Experiments.WIDE, shape),
+                measure);
     }
 
     private static OptionalDouble hotRow(Result result) {
-        return result
-                .ratio(
-                        result.rounds(Experiments.HOT_ROW),
-                        Entry.of(Contender.AT, Rows.hot(), Experiments.PEAK)::equals,
-                        Entry.of(Contender.AT_STOCK, Rows.hot(), Experiments.PEAK)::equals,
-                        Measure.THROUGHPUT)
-                .stream()
+        return ratio(
+                result,
+                Experiments.HOT_ROW,
+                Entry.of(Contender.AT, Rows.hot(), Experiments.PEAK),
+                Entry.of(Contender.AT_STOCK, Rows.hot(), Experiments.PEAK),
+                Measure.THROUGHPUT);
+    }
+
+    private static OptionalDouble ratio(
+            Result result, String experiment, Entry measured, Entry reference, Measure measure) {
+        return result.ratio(result.rounds(experiment), measured::equals, reference::equals, measure).stream()
                 .mapToDouble(Ratio::value)
                 .findFirst();
     }

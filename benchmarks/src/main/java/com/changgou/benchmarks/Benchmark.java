@@ -69,7 +69,7 @@ final class Benchmark implements AutoCloseable {
         Machine machine = Machine.of(deployment.system().orderDatabase());
         Result result = play(Result.ofNothing(begin, plan, machine, floor, count()), experiments.sideBySide());
         if (plan.whole()) {
-            double peak = peakOfLocal(result.rounds(Experiments.SIDE_BY_SIDE));
+            double peak = peakOfLocal(result);
             for (Experiment experiment : List.of(
                     experiments.hotRow(),
                     experiments.open(List.of(peak / 2, peak / 4)),
@@ -163,13 +163,11 @@ final class Benchmark implements AutoCloseable {
                 round.holds() ? "" : "  NO SCORE: " + round.violations());
     }
 
-    private static double peakOfLocal(List<Round> rounds) {
-        return rounds.stream()
-                .filter(Round::holds)
-                .filter(round -> round.entry().contender().equals(Contender.LOCAL)
-                        && round.entry().shape().equals(Experiments.PEAK))
-                .mapToDouble(Round::perSecond)
-                .average()
+    private static double peakOfLocal(Result result) {
+        return Result.median(
+                        result.rounds(Experiments.SIDE_BY_SIDE),
+                        Scores.is(Contender.LOCAL, Experiments.PEAK),
+                        Measure.THROUGHPUT)
                 .orElseThrow(() -> new IllegalStateException("No round of " + Contender.LOCAL + " has a score"));
     }
 

@@ -136,7 +136,7 @@ final class ExperimentTables {
                                         tuning.name(),
                                         tuning.rows().toString(),
                                         gain(tuning, Experiments.ALONE, Measure.P50),
-                                        gain(tuning, Tuning.SHAPE, Measure.THROUGHPUT)))
+                                        gain(tuning, Experiments.PEAK, Measure.THROUGHPUT)))
                                 .toList());
     }
 

@@ -32,7 +32,7 @@ final class Experiments {
     /** How much shorter a round is of what differs in one thing alone. */
     private static final int SHORTER = 5;
 
-    /** Of what is faster in one minute than in the next, turns that are shorter show less; much shorter ones are mostly begin and end. */
+    /** A machine is faster in one minute than in the next: short turns share that out. Still shorter ones are mostly begin and end. */
     private static final Duration TURN = Duration.ofSeconds(2);
 
     /** A queue that grows takes longer to show. */
@@ -166,8 +166,8 @@ final class Experiments {
         return experiment(
                 tuning.name(),
                 Stream.of(Contender.AT, Contender.AT_WITHOUT)
-                        .flatMap(contender -> Stream.of(ALONE, Tuning.SHAPE)
-                                .map(shape -> Entry.of(contender, tuning.rows(), shape))));
+                        .flatMap(contender ->
+                                Stream.of(ALONE, PEAK).map(shape -> Entry.of(contender, tuning.rows(), shape))));
     }
 
     private static Stream<Contender> compared() {

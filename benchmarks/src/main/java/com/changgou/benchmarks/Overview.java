@@ -30,8 +30,8 @@ final class Overview {
 
                 Written by `./demo bench` on %s, in %d minutes: %d blocks, rounds of %d s, seed %d, TC with its sessions in %s. A round
                 is played in turns between those of all others, in an order that is drawn each time: a machine is faster in one minute
-                than in the next. All begin with the same rows, and the fault matrix' checker looks when each has had its turn: what loses
-                or leaves anything has no score. Ratios are taken within a block; the interval is a bootstrap's, 95 %%.
+                than in the next. Before each of them has a turn the tables are emptied, and after it the fault matrix' checker looks:
+                what loses or leaves anything has no score. Ratios are taken within a block; the interval is a bootstrap's, 95 %%.
 
                 | | |
                 | --- | --- |

@@ -32,11 +32,12 @@ final class Referee implements AutoCloseable {
     /** Orders of an open loop that are on their way at once; who comes then waits, and his wait counts. */
     private static final int WAITING_AT_MOST = 64;
 
-    /** Clients connect before what they send is measured: they have 2 s at times, and 1 in 100 would be no order's latency. */
+    /** Clients connect before what they send is measured: in a short turn that would be the slowest one in a hundred. */
     private static final Duration CONNECTING = Duration.ofMillis(100);
 
     private final Deployment deployment;
     private final long seed;
+
     /** One for all: to log in takes the TC longer than what it is asked. */
     private final Coordinator tc;
 

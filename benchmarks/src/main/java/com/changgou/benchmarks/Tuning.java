@@ -1,6 +1,5 @@
 package com.changgou.benchmarks;
 
-import com.changgou.benchmarks.Entry.Shape;
 import com.changgou.benchmarks.load.Rows;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,8 +12,6 @@ import java.util.stream.Stream;
  * @param rows where it should be seen
  */
 record Tuning(String name, List<String> takenBack, Rows rows) {
-
-    static final Shape SHAPE = new Shape.Closed(8);
 
     static final List<Tuning> ALL = List.of(
             new Tuning(

@@ -48,6 +48,12 @@ class BenchReportTests {
                 .contains("- block 1, xa, 1000 rows, 8 clients: [I6: a prepared branch]");
     }
 
+    /** 250 orders have used 100 ms of the TC's processor time and 20 ms of the clients'. */
+    @Test
+    void processorTimeIsAnOrders() {
+        assertThat(page).contains("| at | 0.00 ms | 0.00 ms | 0.40 ms | 0.00 ms | 0.00 ms | 0.08 ms | 0.48 ms |");
+    }
+
     @Test
     void countsAreWholeNumbersByKind() {
         assertThat(page).contains("| at | 28 | 3: BranchRegister × 2, GlobalBegin | 3 | 2 | 0 | 0 | 0 |");

@@ -65,6 +65,15 @@ class ResultTests {
         assertThat(orders).hasSize(100);
     }
 
+    /** Or a setting would seem to be worth what the JIT compiler is. */
+    @Test
+    void warmUpGivesBothPairsOfServicesTheSame() {
+        List<Entry> entries = Experiments.warmUp(1).entries();
+        assertThat(entries)
+                .filteredOn(entry -> entry.contender().settings() == Contender.Settings.OTHER)
+                .hasSize(entries.size() / 2);
+    }
+
     @Test
     void roundIsAllOfItsTurns() {
         List<Turn> turns = List.of(SomeResult.turn(AT, 100), SomeResult.turn(AT, 300));

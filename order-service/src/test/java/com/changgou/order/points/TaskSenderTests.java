@@ -61,6 +61,19 @@ class TaskSenderTests {
     }
 
     @Test
+    void whatWasSentEquallyOftenIsWrittenDownAtOnce() {
+        Task second = new Task(8, "o2", "ex", "addpoint", task.body(), 1, 2);
+        Task again = new Task(9, "o3", "ex", "addpoint", task.body(), 2, 3);
+        broker(confirmation -> confirmation.getFuture().complete(new CorrelationData.Confirm(true, null)));
+
+        sender.send(List.of(task, again, second));
+
+        then(tasks).should().sent(List.of(task, second), 10_000);
+        then(tasks).should().sent(List.of(again), 20_000);
+        then(tasks).shouldHaveNoMoreInteractions();
+    }
+
+    @Test
     void confirmedAndReturnedIsNotSent() {
         broker(confirmation -> {
             confirmation.setReturned(new ReturnedMessage(new Message(new byte[0]), 312, "NO_ROUTE", "ex", "addpoint"));
