@@ -43,8 +43,8 @@ final class Deployment implements AutoCloseable {
 
     private static final int PIECES = 1_000_000_000;
     private static final int CENTS_A_POINT = 100;
-    private static final int LOWEST_PORT = 15_000;
-    private static final int HIGHEST_PORT = 26_900;
+    private static final int LOWEST_PORT = 27_000;
+    private static final int HIGHEST_PORT = 31_000;
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(40);
 
     private static final String ORDER = "order-service";

@@ -209,6 +209,9 @@ final class ConsolePage {
     }
 
     View view(String root) {
+        if (!root.isEmpty()) {
+            await(root);
+        }
         return JSON.readValue((String) driver.executeScript(VIEW, root), View.class);
     }
 

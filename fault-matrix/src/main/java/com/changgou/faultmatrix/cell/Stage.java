@@ -56,7 +56,7 @@ public final class Stage implements AutoCloseable {
     /** 128 and SIGKILL. */
     private static final int KILLED = 137;
 
-    private static final int LOWEST_PORT = 15_000;
+    private static final int LOWEST_PORT = 23_000;
     private static final int HIGHEST_PORT = 26_900;
     private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(5);
     private static final Duration LONGEST_START = Duration.ofMinutes(3);

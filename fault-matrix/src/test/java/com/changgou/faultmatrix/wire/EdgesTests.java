@@ -29,7 +29,7 @@ class EdgesTests {
 
     private static final Path ROOT = Path.of(System.getProperty("changgou.root"));
 
-    private final Ports ports = Ports.free(19_100, 23_000);
+    private final Ports ports = Ports.free(23_000, 26_900);
     private final Edges edges = Edges.open(ports, Topology.STANDARD.with(new Topology.TcStore.OwnDatabase(2)));
 
     @AfterEach

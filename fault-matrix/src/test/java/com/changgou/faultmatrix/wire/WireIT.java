@@ -70,7 +70,7 @@ class WireIT {
 
     @BeforeAll
     static void start() {
-        Ports ports = Ports.free(15_000, 26_900);
+        Ports ports = Ports.free(23_000, 26_900);
         edges = Edges.open(ports, Topology.STANDARD);
         system = new LocalSystem(
                 new Installation(ROOT, HOME, ports, edges.settings(), TIMEOUTS, Topology.STANDARD), Progress.SILENT);
