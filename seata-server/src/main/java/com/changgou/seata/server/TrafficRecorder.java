@@ -7,12 +7,14 @@ import io.seata.core.rpc.RpcContext;
 import io.seata.core.rpc.netty.ChannelManager;
 import io.seata.core.rpc.netty.NettyPoolKey.TransactionRole;
 import java.beans.PropertyDescriptor;
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.beans.BeanUtils;
 import org.springframework.util.ReflectionUtils;
@@ -20,7 +22,8 @@ import org.springframework.util.StringUtils;
 
 /**
  * The messages of the last global transactions, each in the order in which they passed. It knows of a message what the message says;
- * of an answer, also what its question said. The oldest go first.
+ * of an answer, also what its question said. The oldest go first. Every message of the TC passes through here: it is kept as it is,
+ * and what it says is read when somebody asks.
  */
 final class TrafficRecorder {
 
@@ -28,10 +31,11 @@ final class TrafficRecorder {
     private static final int REMEMBERED = 1_000;
 
     private static final int LONGEST_DETAIL = 300;
+    private static final Set<String> NOT_DETAILS = Set.of("xid", "branchId", "class", "typeCode");
 
     private final int messages;
-    private final Map<String, TreeMap<Integer, Passed>> transactions;
-    private final Map<Asked, Question> questions = new Last<>(REMEMBERED);
+    private final Map<String, TreeMap<Integer, Kept>> transactions;
+    private final Map<Asked, Kept> questions = new Last<>(REMEMBERED);
     private final Map<Asked, List<Integer>> envelopes = new Last<>(REMEMBERED);
     private int seq;
 
@@ -76,11 +80,41 @@ final class TrafficRecorder {
         }
     }
 
-    /** {@code passed} is kept for a begin, whose transaction is known when it is answered. */
-    private record Question(String xid, String branchId, Passed passed) {}
+    /** Nobody changes a message that has passed. */
+    private record Kept(Passage passage, int id, Object body, String xid, String branchId, RpcContext client) {
+
+        static Kept of(Passage passage, int id, Object body) {
+            return new Kept(
+                    passage,
+                    id,
+                    body,
+                    text(body, "xid"),
+                    text(body, "branchId"),
+                    ChannelManager.getContextFromIdentified(passage.channel()));
+        }
+
+        Kept answering(Kept question) {
+            return new Kept(
+                    passage, id, body, question.xid(), branchId == null ? question.branchId() : branchId, client);
+        }
+
+        Passed read() {
+            return new Passed(
+                    passage.seq(),
+                    passage.at().truncatedTo(ChronoUnit.MICROS).toString(),
+                    passage.received(),
+                    client == null ? null : client.getApplicationId(),
+                    client == null ? null : client.getClientRole() == TransactionRole.TMROLE ? "tm" : "rm",
+                    body.getClass().getSimpleName(),
+                    String.valueOf(id),
+                    body instanceof AbstractResultMessage,
+                    branchId,
+                    details(body));
+        }
+    }
 
     synchronized Passage passage(Channel channel, boolean received) {
-        return new Passage(++seq, Instant.now().truncatedTo(ChronoUnit.MICROS), channel, received);
+        return new Passage(++seq, Instant.now(), channel, received);
     }
 
     synchronized void envelope(Passage passage, int id, List<Integer> ids) {
@@ -92,71 +126,64 @@ final class TrafficRecorder {
         return ids == null ? List.of() : ids;
     }
 
+    /** A begin has no transaction before it is answered. */
     synchronized void record(Passage passage, int id, Object body) {
-        Map<String, String> details = properties(body);
-        String xid = details.remove("xid");
-        String branchId = details.remove("branchId");
         Asked asked = new Asked(passage, id);
+        Kept message = Kept.of(passage, id, body);
         if (!(body instanceof AbstractResultMessage)) {
-            Passed question = passed(passage, id, body, branchId, details);
-            questions.put(asked, new Question(xid, branchId, question));
-            file(xid, question);
+            questions.put(asked, message);
+            file(message.xid(), message);
             return;
         }
-        Question question = questions.remove(asked);
-        if (question != null && question.xid() == null) {
-            file(xid, question.passed());
-        } else if (question != null) {
-            xid = question.xid();
-            branchId = branchId == null ? question.branchId() : branchId;
+        Kept question = questions.remove(asked);
+        if (question == null) {
+            file(message.xid(), message);
+        } else if (question.xid() == null) {
+            file(message.xid(), question);
+            file(message.xid(), message);
+        } else {
+            file(question.xid(), message.answering(question));
         }
-        file(xid, passed(passage, id, body, branchId, details));
     }
 
     synchronized Collection<Passed> of(String xid) {
-        return List.copyOf(transactions.getOrDefault(xid, new TreeMap<>()).values());
+        return transactions.getOrDefault(xid, new TreeMap<>()).values().stream()
+                .map(Kept::read)
+                .toList();
     }
 
-    private void file(String xid, Passed message) {
+    private void file(String xid, Kept message) {
         if (xid != null) {
-            TreeMap<Integer, Passed> filed = transactions.computeIfAbsent(xid, begun -> new TreeMap<>());
-            filed.put(message.seq(), message);
+            TreeMap<Integer, Kept> filed = transactions.computeIfAbsent(xid, begun -> new TreeMap<>());
+            filed.put(message.passage().seq(), message);
             if (filed.size() > messages) {
                 filed.pollFirstEntry();
             }
         }
     }
 
-    private static Passed passed(Passage passage, int id, Object body, String branchId, Map<String, String> details) {
-        RpcContext client = ChannelManager.getContextFromIdentified(passage.channel());
-        return new Passed(
-                passage.seq(),
-                passage.at().toString(),
-                passage.received(),
-                client == null ? null : client.getApplicationId(),
-                client == null ? null : client.getClientRole() == TransactionRole.TMROLE ? "tm" : "rm",
-                body.getClass().getSimpleName(),
-                String.valueOf(id),
-                body instanceof AbstractResultMessage,
-                branchId,
-                details);
-    }
-
-    /** Everything that the message has, by the names that Seata gives it; only {@code lockKeys} are several. */
-    private static Map<String, String> properties(Object body) {
-        Map<String, String> properties = new TreeMap<>();
+    /** Everything else that the message has, by the names that Seata gives it; only {@code lockKeys} are several. */
+    private static Map<String, String> details(Object body) {
+        Map<String, String> details = new TreeMap<>();
         for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(body.getClass())) {
             String name = property.getName();
-            if (property.getReadMethod() != null && !name.equals("class") && !name.equals("typeCode")) {
-                Object value = ReflectionUtils.invokeMethod(property.getReadMethod(), body);
-                if (value != null) {
-                    properties.put(
-                            name.equals("lockKey") ? "lockKeys" : name,
-                            StringUtils.truncate(value.toString(), LONGEST_DETAIL));
-                }
+            String text = NOT_DETAILS.contains(name) ? null : text(body, property);
+            if (text != null) {
+                details.put(name.equals("lockKey") ? "lockKeys" : name, StringUtils.truncate(text, LONGEST_DETAIL));
             }
         }
-        return properties;
+        return details;
+    }
+
+    private static String text(Object body, String name) {
+        PropertyDescriptor property = BeanUtils.getPropertyDescriptor(body.getClass(), name);
+        return property == null ? null : text(body, property);
+    }
+
+    private static String text(Object body, PropertyDescriptor property) {
+        Method read = property.getReadMethod();
+        Object value = read == null ? null : ReflectionUtils.invokeMethod(read, body);
+        return value == null ? null : value.toString();
     }
 
     private static final class Last<K, V> extends LinkedHashMap<K, V> {
