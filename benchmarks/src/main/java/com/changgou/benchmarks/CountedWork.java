@@ -3,6 +3,7 @@ package com.changgou.benchmarks;
 import com.changgou.faultmatrix.history.Event.Ok;
 import com.changgou.faultmatrix.history.HistoryClient;
 import com.changgou.proof.Database;
+import com.changgou.proof.Http;
 import com.changgou.proof.OrderApi.Line;
 import com.changgou.proof.OrderApi.Request;
 import com.changgou.proof.ServerCounters;
@@ -21,7 +22,6 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.springframework.web.client.HttpClientErrorException;
-import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /** Counts what one order makes the servers do, from their own counters; nobody else may be at work. */
@@ -130,7 +130,7 @@ final class CountedWork implements AutoCloseable {
 
     private static long posts(String service) {
         try {
-            return RestClient.create(service)
+            return Http.to(service)
                     .get()
                     .uri("/actuator/metrics/http.server.requests?tag=method:POST")
                     .retrieve()

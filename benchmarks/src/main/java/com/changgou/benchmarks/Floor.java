@@ -1,9 +1,9 @@
 package com.changgou.benchmarks;
 
+import com.changgou.proof.Http;
 import java.time.Duration;
 import java.util.Locale;
 import org.apache.commons.statistics.descriptive.Median;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -18,14 +18,14 @@ record Floor(Duration databaseRoundTrip, Duration commit, Duration tcRoundTrip, 
 
     private static final int SAMPLES = 2_000;
 
+    /** All samples are one request. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     /** As {@code com.changgou.baseline} answers. */
     private record Inside(long databaseRoundTripNanos, long commitNanos, long tcRoundTripNanos) {}
 
     static Floor measure(Deployment deployment) {
-        RestClient order = RestClient.builder()
-                .requestFactory(new JdkClientHttpRequestFactory())
-                .baseUrl(deployment.orderService(Contender.Settings.OURS))
-                .build();
+        RestClient order = Http.to(deployment.orderService(Contender.Settings.OURS), PATIENCE);
         inside(order);
         Inside inside = inside(order);
         hop(order);

@@ -49,6 +49,8 @@ public record Database(String name, String url, String user, String password) {
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         properties.setProperty("connectTimeout", "2000");
+        // A server that stands still keeps nobody waiting for ever.
+        properties.setProperty("socketTimeout", "120000");
         return DriverManager.getConnection(url, properties);
     }
 }

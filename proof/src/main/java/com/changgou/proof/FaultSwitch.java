@@ -20,8 +20,8 @@ public final class FaultSwitch {
      */
     public FaultSwitch(Site site) {
         this.services = Map.of(
-                "order", RestClient.create(site.orderService()),
-                "goods", RestClient.create(site.goodsService()));
+                "order", Http.to(site.orderService()),
+                "goods", Http.to(site.goodsService()));
     }
 
     /**

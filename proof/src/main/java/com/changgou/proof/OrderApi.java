@@ -1,11 +1,10 @@
 package com.changgou.proof;
 
-import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +14,9 @@ public final class OrderApi {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** An order may be held at a fault point until somebody lets it go on. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final RestClient http;
 
     /**
@@ -23,10 +25,7 @@ public final class OrderApi {
      * @param url where it listens
      */
     public OrderApi(String url) {
-        this.http = RestClient.builder()
-                .requestFactory(new JdkClientHttpRequestFactory(HttpClient.newHttpClient()))
-                .baseUrl(url)
-                .build();
+        this.http = Http.to(url, PATIENCE);
     }
 
     /**

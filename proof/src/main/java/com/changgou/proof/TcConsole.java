@@ -40,7 +40,7 @@ public final class TcConsole implements Coordinator {
      * @param password of the console's user
      */
     public TcConsole(String url, String password) {
-        this(RestClient.create(url), password);
+        this(Http.to(url), password);
     }
 
     TcConsole(RestClient http, String password) {

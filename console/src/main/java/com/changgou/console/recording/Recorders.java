@@ -1,5 +1,6 @@
 package com.changgou.console.recording;
 
+import com.changgou.proof.Http;
 import com.changgou.proof.Site;
 import com.changgou.proof.TcConsole;
 import com.changgou.proof.TcConsole.SeenMessage;
@@ -25,8 +26,8 @@ public class Recorders {
     private final @Nullable TcConsole tc;
 
     Recorders(Site site, ObjectProvider<TcConsole> tc) {
-        this.orders = RestClient.create(site.orderService());
-        this.goods = RestClient.create(site.goodsService());
+        this.orders = Http.to(site.orderService());
+        this.goods = Http.to(site.goodsService());
         this.tc = tc.getIfAvailable();
     }
 

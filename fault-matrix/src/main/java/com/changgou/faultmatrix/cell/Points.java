@@ -3,6 +3,7 @@ package com.changgou.faultmatrix.cell;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.launcher.system.Topology;
 import com.changgou.proof.Database;
+import com.changgou.proof.Http;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /** How far the points of an order are on their way, seen past the taps: in the task table, in the broker's queue, in the point log. */
@@ -107,8 +107,7 @@ final class Points {
 
     /** What an alarm is raised on. */
     double deadLetterGauge() {
-        return RestClient.create(
-                        "http://127.0.0.1:" + system.installation().ports().user())
+        return Http.to("http://127.0.0.1:" + system.installation().ports().user())
                 .get()
                 .uri("/actuator/metrics/changgou.points.dead.letters")
                 .retrieve()

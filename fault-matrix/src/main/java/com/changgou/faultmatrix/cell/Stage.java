@@ -12,6 +12,7 @@ import com.changgou.launcher.system.Progress;
 import com.changgou.launcher.system.Topology;
 import com.changgou.launcher.system.Topology.TcStore;
 import com.changgou.proof.FaultSwitch;
+import com.changgou.proof.Http;
 import com.changgou.proof.Site;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import tools.jackson.databind.JsonNode;
 
@@ -358,7 +358,7 @@ public final class Stage implements AutoCloseable {
      * @return its count since the service was started
      */
     static long meter(String service, String name) {
-        return RestClient.create(service)
+        return Http.to(service)
                 .get()
                 .uri("/actuator/metrics/" + name)
                 .retrieve()

@@ -11,6 +11,7 @@ import com.changgou.faultmatrix.check.StateReader;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.proof.Database;
 import com.changgou.proof.FaultSwitch.Fault;
+import com.changgou.proof.Http;
 import com.changgou.proof.Mode;
 import com.changgou.proof.OrderApi.Line;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.springframework.util.FileSystemUtils;
-import org.springframework.web.client.RestClient;
 
 /** Cells whose fault is the TC's store, or its clock. */
 final class StoreCells {
@@ -246,7 +246,7 @@ final class StoreCells {
     /** As it says with every answer over HTTP. */
     private static Instant clockOfTc(Trial trial) {
         int port = trial.stage().system().installation().ports().tcHttp();
-        return Instant.ofEpochMilli(RestClient.create("http://127.0.0.1:" + port)
+        return Instant.ofEpochMilli(Http.to("http://127.0.0.1:" + port)
                 .get()
                 .uri("/health")
                 .retrieve()

@@ -20,6 +20,7 @@ import com.changgou.launcher.system.LocalSystem;
 import com.changgou.proof.Coordinator;
 import com.changgou.proof.Database;
 import com.changgou.proof.FaultSwitch;
+import com.changgou.proof.Http;
 import com.changgou.proof.Mode;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -49,7 +50,6 @@ import java.util.stream.LongStream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import org.springframework.web.client.RestClient;
 
 /**
  * What a cell plays with: orders, faults at exact moments, and the witnesses that they landed. What the cell says of its orders is
@@ -421,7 +421,7 @@ public final class Trial {
 
     /** Brings pieces of this cell's SKU over the goods service, as the shop does. */
     void restock(int pieces) {
-        RestClient.create(stage.system().site().goodsService())
+        Http.to(stage.system().site().goodsService())
                 .post()
                 .uri("/skus/{id}/restock", sku())
                 .body(Map.of("quantity", pieces))

@@ -18,6 +18,7 @@ import com.changgou.faultmatrix.check.State.Users;
 import com.changgou.launcher.system.LocalSystem;
 import com.changgou.proof.Coordinator;
 import com.changgou.proof.Database;
+import com.changgou.proof.Http;
 import com.changgou.proof.ObservationException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,8 +53,8 @@ public record StateReader(Database goods, Database orders, Database users, Coord
      * @return a reader for as long as the system has these ports
      */
     public static StateReader of(LocalSystem system) {
-        RestClient userService = RestClient.create(
-                "http://127.0.0.1:" + system.installation().ports().user());
+        RestClient userService =
+                Http.to("http://127.0.0.1:" + system.installation().ports().user());
         return new StateReader(
                 system.goodsDatabase(),
                 system.orderDatabase(),

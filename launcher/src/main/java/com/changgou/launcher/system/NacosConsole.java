@@ -1,5 +1,6 @@
 package com.changgou.launcher.system;
 
+import com.changgou.proof.Http;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
@@ -21,7 +22,7 @@ final class NacosConsole {
     private final String password;
 
     NacosConsole(int port, String administratorPassword, String password) {
-        this.http = Parts.http().baseUrl("http://127.0.0.1:" + port + "/nacos").build();
+        this.http = Http.to("http://127.0.0.1:" + port + "/nacos", Parts.HEALTH_PATIENCE);
         this.administratorPassword = administratorPassword;
         this.password = password;
     }

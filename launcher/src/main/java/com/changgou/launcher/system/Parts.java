@@ -1,6 +1,7 @@
 package com.changgou.launcher.system;
 
 import com.changgou.proof.Database;
+import com.changgou.proof.Http;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,8 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.web.client.RestClient;
 
 /** What each part of a system is: its command, its environment, and how one knows that it works. */
 final class Parts {
@@ -41,6 +40,9 @@ final class Parts {
      * Windows; macOS wants {@code ifconfig lo0 alias 127.0.0.2} first.
      */
     private static final String REGISTERED_TC = "127.0.0.2";
+
+    /** A part that takes a connection and never answers is not healthy. */
+    static final Duration HEALTH_PATIENCE = Duration.ofSeconds(5);
 
     /** Somebody steps through a transaction: a branch, or the TM, waits for phase two as long as the console may hold it. */
     private static final Duration LONGEST_LESSON = Duration.ofMinutes(11);
@@ -417,13 +419,6 @@ final class Parts {
     }
 
     private static void get(String url) {
-        http().build().get().uri(url).retrieve().toBodilessEntity();
-    }
-
-    /** A part that takes a connection and never answers is not healthy, and keeps nobody waiting for ever. */
-    static RestClient.Builder http() {
-        JdkClientHttpRequestFactory http = new JdkClientHttpRequestFactory();
-        http.setReadTimeout(Duration.ofSeconds(5));
-        return RestClient.builder().requestFactory(http);
+        Http.to(url, HEALTH_PATIENCE).get().retrieve().toBodilessEntity();
     }
 }
