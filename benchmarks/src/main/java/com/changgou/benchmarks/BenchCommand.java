@@ -2,6 +2,7 @@ package com.changgou.benchmarks;
 
 import com.changgou.faultmatrix.cell.Store;
 import com.changgou.launcher.system.LauncherException;
+import com.changgou.launcher.system.OnExit;
 import com.changgou.launcher.system.Progress;
 import com.changgou.launcher.system.Topology;
 import java.io.IOException;
@@ -115,11 +116,8 @@ public final class BenchCommand implements Callable<Integer> {
         say("Starting the services twice: as shipped, and with stock settings");
         try (Deployment deployment = Deployment.open(root, home, store.parts(), databases, Progress.SILENT);
                 Benchmark benchmark = new Benchmark(deployment, plan(), this::say, this::write)) {
-            Thread onExit = new Thread(deployment::close);
-            Runtime.getRuntime().addShutdownHook(onExit);
-            Result result = benchmark.run();
+            Result result = OnExit.ending(deployment::close, benchmark::run);
             say("Written: " + directory.resolve(BenchReport.PAGE));
-            Runtime.getRuntime().removeShutdownHook(onExit);
             return result.isVoid() ? VOID : CommandLine.ExitCode.OK;
         }
     }

@@ -3,6 +3,7 @@ package com.changgou.faultmatrix.chaos;
 import com.changgou.faultmatrix.cell.Stage;
 import com.changgou.faultmatrix.cell.Store;
 import com.changgou.launcher.system.LauncherException;
+import com.changgou.launcher.system.OnExit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -90,13 +91,17 @@ public final class ChaosCommand implements Callable<Integer> {
         Path root = Path.of(System.getProperty("changgou.root"));
         say("Starting a system of its own");
         try (Stage stage = Stage.open(root, directory.resolve("system"), store)) {
-            ChaosReport report = new ChaosRun(schedule, stage, directory, this::say).run();
-            report.write(directory);
-            say(report.report().toString());
-            say((report.holds() ? "Every invariant holds" : "NOT EVERY INVARIANT HOLDS") + ". Report: "
-                    + directory.resolve("chaos-" + seed + ".md"));
-            return report.holds() ? 0 : 1;
+            return OnExit.ending(stage::close, () -> play(schedule, stage));
         }
+    }
+
+    private int play(Schedule schedule, Stage stage) throws Exception {
+        ChaosReport report = new ChaosRun(schedule, stage, directory, this::say).run();
+        report.write(directory);
+        say(report.report().toString());
+        say((report.holds() ? "Every invariant holds" : "NOT EVERY INVARIANT HOLDS") + ". Report: "
+                + directory.resolve("chaos-" + seed + ".md"));
+        return report.holds() ? 0 : 1;
     }
 
     private void say(String line) {
