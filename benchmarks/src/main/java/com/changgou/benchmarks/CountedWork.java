@@ -8,6 +8,7 @@ import com.changgou.proof.OrderApi.Line;
 import com.changgou.proof.OrderApi.Request;
 import com.changgou.proof.ServerCounters;
 import com.changgou.proof.ServerCounters.Counter;
+import com.changgou.proof.TcConsole;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,16 +28,24 @@ import tools.jackson.databind.JsonNode;
 /** Counts what one order makes the servers do, from their own counters; nobody else may be at work. */
 final class CountedWork implements AutoCloseable {
 
-    private static final int TIMES = 5;
+    /** It is the least when so many orders in a row were not less. */
+    private static final int UNTIL_SURE = 5;
+
+    private static final int MOST = 60;
 
     private static final Set<String> BY_THE_TC =
             Set.of("BranchCommitRequest", "BranchRollbackRequest", "UndoLogDeleteRequest");
 
     private final Deployment deployment;
+
+    /** Logged in once: a login takes as long as phase two lets one wait. */
+    private final TcConsole tc;
+
     private final Map<String, Connection> databases = new TreeMap<>();
 
     CountedWork(Deployment deployment) throws SQLException {
         this.deployment = deployment;
+        this.tc = deployment.system().tcConsole();
         for (Database database : List.of(
                 deployment.system().orderDatabase(),
                 deployment.system().goodsDatabase(),
@@ -56,7 +65,17 @@ final class CountedWork implements AutoCloseable {
      */
     public record Count(Contender contender, int lines, Work answered, Work behind, long undoBytes) {}
 
-    private record Sample(Work answered, Work all, long undoBytes) {}
+    private record Sample(Work answered, Work all, long undoBytes) {
+
+        /**
+         * Phase two may begin before the counters are read, which adds to what was answered and takes from the undo logs: what is
+         * behind is all of it without what was answered at least.
+         */
+        Sample orLess(Sample other) {
+            return new Sample(
+                    answered.orLess(other.answered), all.orLess(other.all), Math.max(undoBytes, other.undoBytes));
+        }
+    }
 
     /**
      * Counts.
@@ -65,20 +84,21 @@ final class CountedWork implements AutoCloseable {
      * @param lines how many SKUs it has
      * @return the least of several orders
      * @throws SQLException if a database does not answer
+     * @throws IllegalStateException if it becomes less and less
      */
     public Count of(Contender contender, int lines) throws SQLException {
         once(contender, lines);
-        List<Sample> samples = new ArrayList<>();
-        for (int time = 0; time < TIMES; time++) {
-            samples.add(once(contender, lines));
+        Sample least = once(contender, lines);
+        int notLess = 0;
+        for (int time = 1; notLess < UNTIL_SURE; time++) {
+            if (time == MOST) {
+                throw new IllegalStateException("An order of " + contender + " is not counted twice alike");
+            }
+            Sample before = least;
+            least = before.orLess(once(contender, lines));
+            notLess = least.equals(before) ? notLess + 1 : 0;
         }
-        // Phase two may begin before the counters are read: what is behind is all of it without what was answered at
-        // least.
-        Work answered =
-                samples.stream().map(Sample::answered).reduce(Work::orLess).orElseThrow();
-        Work all = samples.stream().map(Sample::all).reduce(Work::orLess).orElseThrow();
-        long undoBytes = samples.stream().mapToLong(Sample::undoBytes).max().orElseThrow();
-        return new Count(contender, lines, answered, all.since(answered), undoBytes);
+        return new Count(contender, lines, least.answered(), least.all().since(least.answered()), least.undoBytes());
     }
 
     private Sample once(Contender contender, int lines) throws SQLException {
@@ -93,8 +113,8 @@ final class CountedWork implements AutoCloseable {
         if (!(client.place(UUID.randomUUID().toString(), request, contender.mode()) instanceof Ok)) {
             throw new IllegalStateException("An order of " + contender + " was not placed");
         }
-        long undoBytes = undoBytes();
         Work answered = read(contender);
+        long undoBytes = undoBytes();
         Drain.Result drain =
                 new Drain(deployment.system().coordinator(), databases.get("orders"), databases.get("goods")).await();
         if (!drain.open().isEmpty()) {
@@ -105,13 +125,14 @@ final class CountedWork implements AutoCloseable {
     }
 
     private Work read(Contender contender) throws SQLException {
+        // The TC first: phase two begins with it.
+        Map<String, Long> calls = tc.traffic().entrySet().stream()
+                .filter(call -> call.getKey().matches("(Global|Branch|UndoLog)\\w+Request"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         List<ServerCounters> counters = new ArrayList<>();
         for (Connection database : databases.values()) {
             counters.add(ServerCounters.read(database));
         }
-        Map<String, Long> calls = deployment.system().tcConsole().traffic().entrySet().stream()
-                .filter(call -> call.getKey().matches("(Global|Branch|UndoLog)\\w+Request"))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         Map<Boolean, Map<String, Long>> bySide = calls.entrySet().stream()
                 .collect(Collectors.partitioningBy(
                         call -> BY_THE_TC.contains(call.getKey()),
