@@ -215,6 +215,6 @@ final class Deployment implements AutoCloseable {
 
     @Override
     public void close() {
-        system.stop();
+        system.discard();
     }
 }

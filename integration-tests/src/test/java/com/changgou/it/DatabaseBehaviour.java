@@ -72,7 +72,7 @@ abstract class DatabaseBehaviour {
 
     @AfterAll
     void stopServer() {
-        system.stop();
+        system.discard();
     }
 
     @BeforeEach

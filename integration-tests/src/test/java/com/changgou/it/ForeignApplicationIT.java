@@ -90,7 +90,7 @@ class ForeignApplicationIT {
     @AfterAll
     void stopApplications() {
         applications.forEach(Process::destroyForcibly);
-        system.stop();
+        system.discard();
     }
 
     @Test

@@ -134,9 +134,10 @@ final class LocalProcessSystem implements SystemUnderTest {
         }
     }
 
+    /** Some 400 MB a system. */
     @Override
     public void close() {
-        system.stop();
+        system.discard();
     }
 
     private static String name(Part part) {

@@ -46,7 +46,7 @@ class StartupFailureIT {
 
     @AfterAll
     static void stopServers() {
-        system().stop();
+        system().discard();
     }
 
     @Test

@@ -49,7 +49,7 @@ class TcSecretIT {
 
     @AfterAll
     static void stopDatabase() {
-        system(List.of(), List.of()).stop();
+        system(List.of(), List.of()).discard();
     }
 
     @Test

@@ -98,6 +98,7 @@ class FaultMatrixIT {
     private void closeStage() {
         if (stage != null) {
             stage.close();
+            stage.system().discard();
             stage = null;
         }
     }

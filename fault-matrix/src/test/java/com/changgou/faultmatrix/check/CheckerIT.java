@@ -97,7 +97,7 @@ class CheckerIT {
     @AfterAll
     void stop() {
         if (system != null) {
-            system.stop();
+            system.discard();
         }
     }
 

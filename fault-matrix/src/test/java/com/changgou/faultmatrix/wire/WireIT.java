@@ -81,7 +81,7 @@ class WireIT {
     @AfterAll
     static void stop() {
         if (system != null) {
-            system.stop();
+            system.discard();
         }
         if (edges != null) {
             edges.close();

@@ -41,6 +41,7 @@ public final class LocalSystem {
     /** The owner of every schema. */
     public static final String DATABASE_USER = "shop";
 
+    private static final String DATA = "data";
     private static final int SERVICES = 6;
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -193,6 +194,16 @@ public final class LocalSystem {
         return PartRunner.isHealthy(part(name));
     }
 
+    /** Stops every part, services first, and deletes what they have stored; their logs stay. */
+    public void discard() {
+        stop();
+        try {
+            FileSystemUtils.deleteRecursively(installation.home().resolve(DATA));
+        } catch (IOException e) {
+            throw new LauncherException("The data cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
     /**
      * Stops every part and deletes all data, logs, proofs and recordings.
      *
@@ -202,7 +213,7 @@ public final class LocalSystem {
         lock.acquire();
         try {
             stopParts();
-            for (String directory : List.of("data", "logs", "proofs", "recordings")) {
+            for (String directory : List.of(DATA, "logs", "proofs", "recordings")) {
                 FileSystemUtils.deleteRecursively(installation.home().resolve(directory));
             }
         } catch (IOException e) {
