@@ -2,7 +2,10 @@ package com.changgou.it;
 
 import com.changgou.launcher.system.Ports;
 
-/** Ports for one system; test classes that run at the same time, each in its own JVM, draw from ranges of their own. */
+/**
+ * Ports for one system; test classes that run at the same time, each in its own JVM, draw from ranges of their own. From 23,000 on
+ * there are the fault matrix's, and from 27,000 on the benchmarks'.
+ */
 final class FreePorts {
 
     private static final int FORK = Integer.getInteger("it.fork", 1);

@@ -2,6 +2,7 @@ package com.changgou.launcher.cli;
 
 import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.OnExit;
 import com.changgou.launcher.system.Progress;
 import com.changgou.proof.Comparison;
 import java.io.PrintWriter;
@@ -41,7 +42,7 @@ final class CompareCommand implements Callable<Integer> {
         out.println(comparison.table());
         out.flush();
         system.stop();
-        StopOnExit.remove(stopper);
+        OnExit.remove(stopper);
         return comparison.isProven() ? 0 : 1;
     }
 

@@ -1,6 +1,7 @@
 package com.changgou.launcher.cli;
 
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.OnExit;
 import com.changgou.proof.Mode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -45,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
             out.println("Press Ctrl-C to stop. The data stays; ./demo reset wipes it.");
             out.flush();
             system.awaitEnd();
-            if (StopOnExit.remove(stopper)) {
+            if (OnExit.remove(stopper)) {
                 out.println();
                 out.println("The system was stopped from outside");
                 system.stop();
@@ -55,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
         out.println();
         out.println("Stopping");
         system.stop();
-        StopOnExit.remove(stopper);
+        OnExit.remove(stopper);
         return proven ? 0 : 1;
     }
 }

@@ -1,6 +1,7 @@
 package com.changgou.launcher.cli;
 
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.OnExit;
 
 /** Starts a system so that Ctrl-C stops it, from the first part on. */
 final class StopOnExit {
@@ -20,21 +21,8 @@ final class StopOnExit {
             system.start();
             return hook;
         } catch (RuntimeException failed) {
-            remove(hook);
+            OnExit.remove(hook);
             throw failed;
-        }
-    }
-
-    /**
-     * Lets Ctrl-C stop the launcher alone.
-     *
-     * @return false when it is too late: the hook is at work
-     */
-    static boolean remove(Thread hook) {
-        try {
-            return Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException exiting) {
-            return false;
         }
     }
 }

@@ -1,6 +1,7 @@
 package com.changgou.launcher.cli;
 
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.OnExit;
 import com.changgou.launcher.system.Ports;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ final class UpCommand implements Runnable {
     public void run() {
         PrintWriter out = command.commandLine().getOut();
         LocalSystem system = options.newSystem(new ConsoleProgress(out));
-        StopOnExit.remove(StopOnExit.start(system));
+        OnExit.remove(StopOnExit.start(system));
         printUrls(system, out);
     }
 

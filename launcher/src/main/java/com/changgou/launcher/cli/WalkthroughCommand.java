@@ -2,6 +2,7 @@ package com.changgou.launcher.cli;
 
 import com.changgou.launcher.system.LauncherException;
 import com.changgou.launcher.system.LocalSystem;
+import com.changgou.launcher.system.OnExit;
 import com.changgou.launcher.system.Progress;
 import com.changgou.launcher.walkthrough.Guide;
 import com.changgou.launcher.walkthrough.GuideTexts;
@@ -167,7 +168,7 @@ final class WalkthroughCommand implements Callable<Integer> {
         }
         PrintWriter out = command.commandLine().getOut();
         LocalSystem system = options.newSystem(new ConsoleProgress(out), Map.of("GLOBAL_TIMEOUT", PATIENCE));
-        StopOnExit.remove(StopOnExit.start(system));
+        OnExit.remove(StopOnExit.start(system));
         out.println();
         out.println("The system stays up afterwards: ./demo down stops it.");
         out.println();

@@ -194,14 +194,14 @@ public final class LocalSystem {
         return PartRunner.isHealthy(part(name));
     }
 
-    /** Stops every part, services first, and deletes what they have stored; their logs stay. */
+    /**
+     * Stops every part, services first, and deletes what they have stored; their logs stay.
+     *
+     * @throws LauncherException if it cannot be deleted
+     */
     public void discard() {
         stop();
-        try {
-            FileSystemUtils.deleteRecursively(installation.home().resolve(DATA));
-        } catch (IOException e) {
-            throw new LauncherException("The data cannot be deleted: " + e.getMessage(), e);
-        }
+        delete(DATA);
     }
 
     /**
@@ -213,13 +213,17 @@ public final class LocalSystem {
         lock.acquire();
         try {
             stopParts();
-            for (String directory : List.of(DATA, "logs", "proofs", "recordings")) {
-                FileSystemUtils.deleteRecursively(installation.home().resolve(directory));
-            }
-        } catch (IOException e) {
-            throw new LauncherException("The data cannot be deleted: " + e.getMessage(), e);
+            List.of(DATA, "logs", "proofs", "recordings").forEach(this::delete);
         } finally {
             lock.release();
+        }
+    }
+
+    private void delete(String directory) {
+        try {
+            FileSystemUtils.deleteRecursively(installation.home().resolve(directory));
+        } catch (IOException e) {
+            throw new LauncherException("The data cannot be deleted: " + e.getMessage(), e);
         }
     }
 

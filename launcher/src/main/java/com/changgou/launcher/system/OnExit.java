@@ -26,11 +26,17 @@ public final class OnExit {
         }
     }
 
-    private static void remove(Thread hook) {
+    /**
+     * Takes a shutdown hook away.
+     *
+     * @param hook that is no longer needed
+     * @return false when it is too late: the hook is at work
+     */
+    public static boolean remove(Thread hook) {
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            return Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException exiting) {
-            // The hook is at work.
+            return false;
         }
     }
 }

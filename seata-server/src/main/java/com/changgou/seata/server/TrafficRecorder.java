@@ -126,7 +126,6 @@ final class TrafficRecorder {
         return ids == null ? List.of() : ids;
     }
 
-    /** A begin has no transaction before it is answered. */
     synchronized void record(Passage passage, int id, Object body) {
         Asked asked = new Asked(passage, id);
         Kept message = Kept.of(passage, id, body);
@@ -139,6 +138,7 @@ final class TrafficRecorder {
         if (question == null) {
             file(message.xid(), message);
         } else if (question.xid() == null) {
+            // A begin has no transaction before it is answered.
             file(message.xid(), question);
             file(message.xid(), message);
         } else {
