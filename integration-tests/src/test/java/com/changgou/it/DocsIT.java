@@ -75,7 +75,10 @@ class DocsIT {
 
     @Test
     void walkthroughRunsAllCommandsOfTheChapters() {
-        assertThat(walkthroughExitCode).as(WALKTHROUGH.toString()).isZero();
+        assertThat(WALKTHROUGH.toString().lines())
+                .filteredOn(line -> line.startsWith("demo: ") || line.startsWith("curl: "))
+                .isEmpty();
+        assertThat(walkthroughExitCode).isZero();
     }
 
     /** The numbers are others, since the system is not new any more; the lines without numbers are the same. */

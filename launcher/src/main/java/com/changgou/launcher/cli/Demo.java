@@ -62,13 +62,14 @@ public final class Demo {
                         || args[0].startsWith("--") && !args[0].equals("--help") && !args[0].equals("--version")
                 ? withRun(args)
                 : args;
-        System.exit(execute(new PrintWriter(System.out, true, StandardCharsets.UTF_8), line));
+        System.exit(command(new PrintWriter(System.out, true, StandardCharsets.UTF_8), UnaryOperator.identity())
+                .execute(line));
     }
 
     /**
      * Runs a command in this JVM.
      *
-     * @param out where it prints
+     * @param out where it prints, errors too
      * @param line its name and arguments
      * @return its exit code
      */
@@ -79,22 +80,25 @@ public final class Demo {
     /**
      * Runs a command in this JVM whose tables do not show what is, such as ids that differ from run to run.
      *
-     * @param out where it prints
+     * @param out where it prints, errors too
      * @param shown what is shown instead of a value, or of all values in a JSON text
      * @param line its name and arguments
      * @return its exit code
      */
     public static int execute(PrintWriter out, UnaryOperator<String> shown, String... line) {
-        return new CommandLine(new Demo(shown))
-                .setOut(out)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Demo::explain)
-                .execute(line);
+        return command(out, shown).setErr(out).execute(line);
     }
 
     /** What a command shows instead of a value. */
     static UnaryOperator<String> shown(CommandSpec command) {
         return ((Demo) command.root().userObject()).shown;
+    }
+
+    private static CommandLine command(PrintWriter out, UnaryOperator<String> shown) {
+        return new CommandLine(new Demo(shown))
+                .setOut(out)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Demo::explain);
     }
 
     private static String[] withRun(String[] args) {

@@ -29,8 +29,6 @@ public final class Curl implements Callable<Integer> {
     /** Curl's own code for a connection that it does not get. */
     private static final int NO_ANSWER = 7;
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private final Map<Integer, Integer> ports;
 
     @Spec
@@ -69,6 +67,7 @@ public final class Curl implements Callable<Integer> {
     public static Shell.Program program(Map<Integer, Integer> ports) {
         return (out, arguments) -> new CommandLine(new Curl(ports))
                 .setOut(out)
+                .setErr(out)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("curl: " + failure);
                     return NO_ANSWER;
@@ -86,7 +85,8 @@ public final class Curl implements Callable<Integer> {
         request.method(
                 method != null ? method : body == null ? "GET" : "POST",
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        print(HTTP.send(request.build(), BodyHandlers.ofString()));
+        // As curl itself, on a connection of its own: a POST on one that is being closed fails, and is not sent again.
+        print(HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString()));
         return 0;
     }
 
