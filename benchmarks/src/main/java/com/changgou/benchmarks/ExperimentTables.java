@@ -101,7 +101,7 @@ final class ExperimentTables {
 
     /** Libraries that have a share of one in a hundred somewhere, the greatest first. */
     String profile() {
-        List<String> processes = List.copyOf(result.profile().keySet());
+        List<String> processes = result.profile().keySet().stream().sorted().toList();
         List<String> owners = result.profile().values().stream()
                 .flatMap(shares -> shares.keySet().stream())
                 .distinct()
