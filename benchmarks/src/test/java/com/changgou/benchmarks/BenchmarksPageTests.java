@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Invariant: docs/benchmarks.md is made of the run in docs/benchmarks.json, which counts, and what is concluded behind it has no figure
- * that the run has not. The run and its pictures are
- * copied from where {@code ./demo bench} has written them; {@code -Ddocs.update=true} makes the page of it.
+ * that the run has not. The run and its pictures are copied from where {@code ./demo bench} has written them;
+ * {@code -Ddocs.update=true} makes the page of it.
  */
 class BenchmarksPageTests {
 
