@@ -9,8 +9,10 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,11 +23,13 @@ class CurlTests {
     private final StringWriter out = new StringWriter();
     private HttpServer server;
     private String seen;
+    private final Set<Integer> connections = new HashSet<>();
 
     @BeforeEach
     void listen() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
+            connections.add(exchange.getRemoteAddress().getPort());
             seen = exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                     + exchange.getRequestHeaders().getFirst("Content-Type") + " "
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -60,6 +64,20 @@ class CurlTests {
         curl("-i", "-X", "DELETE", "http://127.0.0.1:8081/");
         assertThat(seen).startsWith("DELETE");
         assertThat(out.toString()).startsWith("HTTP/1.1 503\n").endsWith("\n\nanswer\n");
+    }
+
+    @Test
+    void eachCallHasAConnectionOfItsOwn() {
+        curl("-s", "http://127.0.0.1:8081/");
+        curl("-s", "http://127.0.0.1:8081/");
+        assertThat(connections).hasSize(2);
+    }
+
+    @Test
+    void whoDoesNotAnswerIsNamedWhereTheRestIsPrinted() {
+        server.stop(0);
+        assertThat(curl("-s", "http://127.0.0.1:8081/")).isEqualTo(7);
+        assertThat(out.toString()).startsWith("curl: java.net.ConnectException");
     }
 
     @Test
