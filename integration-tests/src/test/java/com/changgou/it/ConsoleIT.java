@@ -445,6 +445,33 @@ class ConsoleIT {
                 .doesNotContain("dirty-read");
     }
 
+    /** As the sweep of the tasks, and the deletion of undo logs: found now and then at the moment of a look. */
+    @Test
+    void rowLocksAreThoseThatStayAndNotThoseOfPassersBy() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Integer> passersBy =
+                CompletableFuture.supplyAsync(() -> databases.lockAgainAndAgain(14, over));
+        String recording;
+        try {
+            recording = console.recordWhole(new Wanted(Mode.AT, BETWEEN, "u6", 13, 1, false));
+        } finally {
+            over.set(true);
+        }
+
+        assertThat(passersBy.get()).as("locks that came and went").isGreaterThan(20);
+        assertThat(rowLocks(recording, BETWEEN)).isZero();
+        assertThat(rowLocks(recording, "goods.before-commit")).isPositive();
+    }
+
+    private static long rowLocks(String recording, String point) {
+        return console.recording(recording)
+                .path("steps")
+                .valueStream()
+                .filter(step -> step.path("point").asString().equals(point))
+                .mapToLong(step -> step.path("snapshot").path("rowLocks").longValue())
+                .sum();
+    }
+
     private static List<String> measure(String name) {
         return page.strings(
                 "return JSON.stringify([...document.querySelectorAll(`[data-measure='${arguments[0]}'] td`)]"

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +34,28 @@ record PlainReads(SystemUnderTest system) {
     /** Stock of a SKU. */
     long stock(long sku) {
         return Long.parseLong(now("goods", "tb_sku", "id", sku).get("stock"));
+    }
+
+    /**
+     * Locks a SKU again and again, each time in a transaction of its own, which ends before anybody can look twice.
+     *
+     * @return how many times
+     */
+    int lockAgainAndAgain(long sku, AtomicBoolean over) {
+        int times = 0;
+        try (Connection connection = connect("goods");
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            while (!over.get()) {
+                statement.executeQuery("SELECT id FROM tb_sku WHERE id = " + sku + " FOR UPDATE");
+                statement.execute("DO SLEEP(0.08)");
+                connection.commit();
+                times++;
+            }
+        } catch (SQLException e) {
+            throw new AssertionError("The goods' database cannot be written", e);
+        }
+        return times;
     }
 
     /** The images of the undo log of a transaction: for each row, what an update has changed of it, without blanks. */

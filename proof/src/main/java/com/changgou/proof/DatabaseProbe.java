@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -184,17 +185,33 @@ final class DatabaseProbe implements AutoCloseable {
 
     /**
      * How many rows are locked here by whatever transaction: those that it has written, or read with a lock. InnoDB counts the
-     * lock of a row that was inserted nowhere else than with the written rows.
+     * lock of a row that was inserted nowhere else than with the written rows. Counted are the transactions that two views
+     * show: one alone also catches who passes by, as the sweep of the tasks or the deletion of undo logs.
      */
     long rowLocks() throws SQLException {
+        Map<String, Long> before = lockedRows();
+        if (before.isEmpty()) {
+            return 0;
+        }
+        Map<String, Long> after = lockedRows();
+        after.keySet().retainAll(before.keySet());
+        return after.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The locked rows of each transaction of the database that has any. */
+    private Map<String, Long> lockedRows() throws SQLException {
         awaitFreshView();
+        Map<String, Long> locked = new HashMap<>();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT SUM(GREATEST(trx_rows_locked, trx_rows_modified))"
-                        + " FROM information_schema.innodb_trx")) {
-            rows.next();
-            return rows.getLong(1);
+                ResultSet rows =
+                        statement.executeQuery("SELECT trx_id, GREATEST(trx_rows_locked, trx_rows_modified) locked"
+                                + " FROM information_schema.innodb_trx HAVING locked > 0")) {
+            while (rows.next()) {
+                locked.put(rows.getString("trx_id"), rows.getLong("locked"));
+            }
         }
+        return locked;
     }
 
     List<UndoneRow> undoneRows(BranchUndo branch) {

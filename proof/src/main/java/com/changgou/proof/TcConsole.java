@@ -31,7 +31,7 @@ public final class TcConsole implements Coordinator {
 
     private final RestClient http;
     private final String password;
-    private @Nullable String token;
+    private volatile @Nullable String token;
 
     /**
      * A client that logs in when it is first used.
@@ -144,8 +144,9 @@ public final class TcConsole implements Coordinator {
     }
 
     private <T> T get(String uri, ParameterizedTypeReference<T> type) {
+        String known = token;
         try {
-            return get(uri, type, token == null ? login() : token);
+            return get(uri, type, known == null ? login() : known);
         } catch (HttpClientErrorException.Unauthorized expired) {
             // A token lasts for half an hour, and not beyond a restart of the TC with another secret.
             return get(uri, type, login());

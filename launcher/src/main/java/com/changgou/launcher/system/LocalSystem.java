@@ -50,6 +50,7 @@ public final class LocalSystem {
     private final Secrets secrets;
     private final HomeLock lock;
     private final PartRunner runner;
+    private final TcConsole tcConsole;
 
     /**
      * A system that may or may not be running.
@@ -63,6 +64,8 @@ public final class LocalSystem {
         this.secrets = Secrets.of(installation.home());
         this.lock = new HomeLock(installation.home());
         this.runner = new PartRunner(installation, progress);
+        this.tcConsole =
+                new TcConsole("http://127.0.0.1:" + installation.ports().tcHttp(), consolePassword());
     }
 
     /**
@@ -283,10 +286,10 @@ public final class LocalSystem {
     /**
      * The console of the first TC.
      *
-     * @return a client that has not logged in yet
+     * @return one client for all who ask: each login costs the TC a hash that is slow on purpose
      */
     public TcConsole tcConsole() {
-        return new TcConsole("http://127.0.0.1:" + installation.ports().tcHttp(), consolePassword());
+        return tcConsole;
     }
 
     /**

@@ -62,6 +62,14 @@ class LocalSystemTests {
         }
     }
 
+    /** A benchmark whose referee logged in for each look took most of the TC's time itself. */
+    @Test
+    void whoLooksAtTheTcLogsInOnce() {
+        LocalSystem system = system(Ports.free(12_000, 15_000));
+
+        assertThat(system.tcConsole()).isSameAs(system.tcConsole()).isSameAs(system.coordinator());
+    }
+
     @Test
     void systemEndsWhenItsLastPartIsGone() throws Exception {
         LocalSystem system = system(Ports.free(12_000, 15_000));
