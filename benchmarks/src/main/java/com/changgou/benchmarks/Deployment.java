@@ -95,7 +95,7 @@ final class Deployment implements AutoCloseable {
         try {
             deployment.system.reset();
             deployment.system.start();
-            deployment.startOthers(STOCK_SETTINGS);
+            deployment.startAgain(STOCK_SETTINGS);
             deployment.stockUp();
             return deployment;
         } catch (RuntimeException | SQLException failed) {
@@ -125,7 +125,8 @@ final class Deployment implements AutoCloseable {
     }
 
     /**
-     * Starts both pairs again: one that has run for an hour would be faster than one that has not.
+     * Starts both pairs again: one that has run for an hour would be faster than one that has not, and one that has recorded its
+     * classes for the next start is another than one that starts with them.
      *
      * @param settings in which the second differs from the first, each {@code key=value}
      */

@@ -4,69 +4,78 @@ import com.changgou.launcher.system.LauncherException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordedStackTrace;
-import jdk.jfr.consumer.RecordingFile;
+import one.profiler.AsyncProfilerLoader;
 
 /**
- * Where the services' processor time goes, by JDK Flight Recorder: each sample counts for the first frame, from the top, of somebody
- * who is asked for.
+ * Where the processor time of JVMs goes, by async-profiler. It samples the threads that run, in Java, in the JVM or in a call of the
+ * kernel. Each sample counts for the first frame, from the top, of somebody who is asked for.
  */
 final class Profile {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String OTHERS = "others";
 
-    /** Whose code it is, by the beginning of its classes' names; the first that fits. */
+    /** Whose code it is, by the beginning of its frames' names, as async-profiler writes them; the first that fits. */
     private static final Map<String, String> OWNERS = owners();
 
-    private final Deployment deployment;
-    private final Map<String, Path> recordings = new LinkedHashMap<>();
+    private final Map<String, Long> processes;
+    private final Path directory;
 
-    Profile(Deployment deployment) {
-        this.deployment = deployment;
+    /**
+     * Of some JVMs.
+     *
+     * @param processes the ID of each, by its name
+     * @param directory for what is recorded, and for the profiler itself
+     */
+    Profile(Map<String, Long> processes, Path directory) {
+        this.processes = processes;
+        this.directory = directory;
     }
 
     private static Map<String, String> owners() {
         Map<String, String> owners = new LinkedHashMap<>();
-        owners.put("com.alibaba.druid.sql", "Druid's SQL parser");
-        owners.put("com.alibaba.druid", "Druid's pool");
-        owners.put("com.mysql", "MySQL driver");
-        owners.put("org.apache.seata", "Seata client");
-        owners.put("io.seata", "Seata server");
-        owners.put("ch.qos.logback", "logging");
-        owners.put("io.netty", "Netty");
-        owners.put("org.apache.catalina", "Tomcat");
-        owners.put("org.apache.coyote", "Tomcat");
-        owners.put("org.apache.tomcat", "Tomcat");
+        owners.put("CompileBroker::", "JIT compiler");
+        owners.put("GCTaskThread::", "garbage collector");
+        owners.put("jdk/internal/misc/Unsafe.park", "threads that wait");
+        owners.put("jdk/internal/misc/Unsafe.unpark", "threads that wake others");
+        owners.put("com/alibaba/druid/sql", "Druid's SQL parser");
+        owners.put("com/alibaba/druid", "Druid's pool");
+        owners.put("com/mysql", "MySQL driver");
+        owners.put("org/apache/seata", "Seata client");
+        owners.put("io/seata", "Seata server");
+        owners.put("ch/qos/logback", "logging");
+        owners.put("io/netty", "Netty");
+        owners.put("org/apache/catalina", "Tomcat");
+        owners.put("org/apache/coyote", "Tomcat");
+        owners.put("org/apache/tomcat", "Tomcat");
         owners.put("feign", "Feign");
-        owners.put("sun.net.www", "HTTP client");
-        owners.put("org.apache.hc", "HTTP client");
-        owners.put("tools.jackson", "Jackson");
-        owners.put("com.fasterxml.jackson", "Jackson");
-        owners.put("org.apache.ibatis", "MyBatis");
-        owners.put("com.baomidou", "MyBatis");
-        owners.put("io.micrometer", "metrics");
-        owners.put("com.changgou", "this project");
-        owners.put("org.springframework", "Spring");
+        owners.put("sun/net/www", "HTTP client");
+        owners.put("org/apache/hc", "HTTP client");
+        owners.put("tools/jackson", "Jackson");
+        owners.put("com/fasterxml/jackson", "Jackson");
+        owners.put("org/apache/ibatis", "MyBatis");
+        owners.put("com/baomidou", "MyBatis");
+        owners.put("io/micrometer", "metrics");
+        owners.put("com/changgou", "this project");
+        owners.put("org/springframework", "Spring");
         return owners;
     }
 
-    /** Begins to record every process that an order passes. */
+    /**
+     * Begins to look at every one of them.
+     *
+     * @throws LauncherException where async-profiler cannot be had, as on Windows
+     */
     void start() {
-        for (String part : List.of("order-service", "goods-service", "tc")) {
-            Path file = deployment.system().installation().home().resolve(part + ".jfr");
-            recordings.put(part, file);
-            jcmd(part, "JFR.start", "name=bench", "settings=profile", "filename=" + file);
+        if (!AsyncProfilerLoader.isSupported()) {
+            throw new LauncherException("There is no async-profiler for this machine");
         }
+        // The kernel's own counters need rights that a container has not; a timer per thread needs none.
+        processes.values().forEach(pid -> profiler("start", "-e", "ctimer", "-i", "1ms", pid.toString()));
     }
 
     /**
@@ -77,45 +86,31 @@ final class Profile {
      */
     Map<String, Map<String, Double>> stop() throws IOException {
         Map<String, Map<String, Double>> shares = new LinkedHashMap<>();
-        for (Map.Entry<String, Path> recording : recordings.entrySet()) {
-            jcmd(recording.getKey(), "JFR.stop", "name=bench");
-            shares.put(recording.getKey(), shares(recording.getValue()));
-            Files.delete(recording.getValue());
+        for (Map.Entry<String, Long> process : processes.entrySet()) {
+            Path stacks = directory.resolve(process.getKey() + ".stacks");
+            String pid = process.getValue().toString();
+            profiler("stop", "-o", "collapsed", "-f", stacks.toString(), pid);
+            shares.put(process.getKey(), shares(Files.readAllLines(stacks)));
+            Files.delete(stacks);
         }
         return shares;
     }
 
-    private void jcmd(String part, String... command) {
-        long pid = deployment.system().process(part).orElseThrow().pid();
-        List<String> line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(pid)));
-        line.addAll(List.of(command));
+    private void profiler(String... command) {
         try {
-            Process process = new ProcessBuilder(line)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new LauncherException(String.join(" ", line) + " failed");
-            }
+            AsyncProfilerLoader.setExtractionDirectory(directory.resolve("async-profiler"));
+            AsyncProfilerLoader.executeProfiler(command);
         } catch (IOException e) {
-            throw new LauncherException("There is no jcmd: a JDK is needed", e);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
+            throw new LauncherException("async-profiler " + String.join(" ", command) + ": " + e.getMessage(), e);
         }
     }
 
-    private static Map<String, Double> shares(Path recording) throws IOException {
+    /** Each line has the frames of a stack, from its bottom, and how many samples had it. */
+    static Map<String, Double> shares(List<String> stacks) {
         Map<String, Long> samples = new TreeMap<>();
-        try (RecordingFile file = new RecordingFile(recording)) {
-            while (file.hasMoreEvents()) {
-                RecordedEvent event = file.readEvent();
-                RecordedStackTrace stack = event.getStackTrace();
-                if (event.getEventType().getName().equals("jdk.ExecutionSample") && stack != null) {
-                    samples.merge(owner(stack), 1L, Long::sum);
-                }
-            }
+        for (String line : stacks) {
+            int count = line.lastIndexOf(' ');
+            samples.merge(owner(line.substring(0, count)), Long.valueOf(line.substring(count + 1)), Long::sum);
         }
         double all =
                 Math.max(1, samples.values().stream().mapToLong(Long::longValue).sum());
@@ -124,11 +119,11 @@ final class Profile {
         return shares;
     }
 
-    private static String owner(RecordedStackTrace stack) {
-        for (RecordedFrame frame : stack.getFrames()) {
-            String type = frame.getMethod().getType().getName();
+    private static String owner(String stack) {
+        List<String> frames = Arrays.asList(stack.split(";"));
+        for (int top = frames.size() - 1; top >= 0; top--) {
             for (Map.Entry<String, String> owner : OWNERS.entrySet()) {
-                if (type.startsWith(owner.getKey())) {
+                if (frames.get(top).startsWith(owner.getKey())) {
                     return owner.getValue();
                 }
             }
