@@ -110,7 +110,7 @@ final class ExperimentTables {
                         .mapToDouble(process -> share(process, owner))
                         .sum()))
                 .toList();
-        return "Samples of JDK Flight Recorder with eight clients; each counts for the first frame, from the top, of one of these.\n\n"
+        return "Samples of the processors with eight clients; each counts for the first frame, from the top, of one of these.\n\n"
                 + Markdown.table(
                         Stream.concat(Stream.of("Code of"), processes.stream()).toList(),
                         owners.stream()
