@@ -1,10 +1,10 @@
 package com.changgou.faultmatrix.cell;
 
 import static com.changgou.faultmatrix.cell.Cell.cell;
+import static com.changgou.faultmatrix.cell.Ending.Told.PLACED;
+import static com.changgou.faultmatrix.cell.Ending.Told.REFUSED;
 import static com.changgou.faultmatrix.cell.Stage.GOODS;
 import static com.changgou.faultmatrix.cell.Stage.ORDER;
-import static com.changgou.faultmatrix.cell.Trial.Told.PLACED;
-import static com.changgou.faultmatrix.cell.Trial.Told.REFUSED;
 import static com.changgou.faultmatrix.wire.Edge.GOODS_TO_TC;
 import static com.changgou.faultmatrix.wire.Edge.ORDER_TO_GOODS;
 import static com.changgou.faultmatrix.wire.Edge.ORDER_TO_TC;
@@ -75,8 +75,8 @@ final class CallCells {
         Placing order = trial.prepare(Mode.AT);
         trial.holdAt("goods.after-commit", order);
         trial.cut(ORDER_TO_GOODS);
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
     }
 
     private static void askedTwice(Trial trial) {
@@ -89,11 +89,11 @@ final class CallCells {
         trial.faults().arm("goods.before-commit", "delay", 1, SLOW_GOODS);
         trial.send(slow);
         trial.awaitMoment("goods has answered too late", () -> passing.answers() > 0);
-        trial.told(slow, REFUSED);
-        trial.isGone(slow);
+        trial.ending().told(slow, REFUSED);
+        trial.ending().isGone(slow);
         int seen = calls.get();
         trial.witness("goods answered after more than the read timeout; it was called " + seen + " times");
-        trial.expect(state -> seen == 1 ? Optional.empty() : Optional.of("Called " + seen + " times"));
+        trial.ending().expect(state -> seen == 1 ? Optional.empty() : Optional.of("Called " + seen + " times"));
 
         Placing repeated = trial.prepare(Mode.AT);
         trial.inPlaceOfGoods((call, goods) -> {
@@ -103,8 +103,8 @@ final class CallCells {
             return first;
         });
         trial.send(repeated).outcome(SOON);
-        trial.told(repeated, PLACED);
-        trial.stands(repeated);
+        trial.ending().told(repeated, PLACED);
+        trial.ending().stands(repeated);
 
         Placing asked = trial.prepare(Mode.AT);
         OrderApi client = new OrderApi(trial.stage().edges().orderService());
@@ -112,15 +112,16 @@ final class CallCells {
         CompletableFuture<OrderApi.Answer> again =
                 trial.meanwhile(() -> client.place(asked.request(), asked.key(), asked.mode()));
         trial.faults().release("order.after-insert");
-        trial.told(asked, PLACED);
-        trial.stands(asked);
+        trial.ending().told(asked, PLACED);
+        trial.ending().stands(asked);
         OrderApi.Answer answer = again.join();
         trial.witness("asked again: " + answer.status() + " " + answer.body());
         String orderId = answer.body().path("orderId").asString("");
-        trial.expect(
-                state -> asked.outcome(SOON) instanceof Ok ok && ok.orderId().equals(orderId)
-                        ? Optional.empty()
-                        : Optional.of("Asked again, the answer was another one"));
+        trial.ending()
+                .expect(state ->
+                        asked.outcome(SOON) instanceof Ok ok && ok.orderId().equals(orderId)
+                                ? Optional.empty()
+                                : Optional.of("Asked again, the answer was another one"));
     }
 
     private static void failureLooksLikeSuccess(Trial trial) {
@@ -141,8 +142,8 @@ final class CallCells {
         nothing.outcome(SOON);
 
         for (Placing order : List.of(problem, undone, nothing)) {
-            trial.told(order, REFUSED);
-            trial.isGone(order);
+            trial.ending().told(order, REFUSED);
+            trial.ending().isGone(order);
         }
     }
 
@@ -174,19 +175,19 @@ final class CallCells {
             Placing other = Placing.of(Mode.AT, trial.sku() + 1, 1);
             trial.send(other, Map.of("TX_XID", forged, "fescarXID", forged, "TX_XID_SIGNATURE", "forged"));
             other.outcome(SOON);
-            trial.told(other, PLACED);
-            trial.stands(other);
+            trial.ending().told(other, PLACED);
+            trial.ending().stands(other);
         }
         long now = Stage.meter(site.orderService(), "seata.xid.refused");
         trial.require("the order service has refused 3 XIDs", now - refused == 3);
         trial.inPlaceOfGoods((call, goods) -> witnessed(trial, goods.send(call.with("TX_XID", xid))));
         Placing inside = trial.send(Placing.of(Mode.AT, trial.sku() + 2, 1));
         inside.outcome(SOON);
-        trial.told(inside, REFUSED);
-        trial.isGone(inside);
+        trial.ending().told(inside, REFUSED);
+        trial.ending().isGone(inside);
         trial.faults().release("order.after-insert");
-        trial.told(live, REFUSED);
-        trial.isGone(live);
+        trial.ending().told(live, REFUSED);
+        trial.ending().isGone(live);
     }
 
     private static void manyEndsOnFewThreads(Trial trial) {
@@ -212,7 +213,8 @@ final class CallCells {
         trial.require("all ends are there", statuses.keySet().containsAll(List.of(200, 201, 400, 404, 409, 500, 503)));
         // Now: the services are started again before the trial is judged, and count from 0 then.
         OptionalLong left = trial.stage().foreignXids();
-        trial.expect(
-                state -> left.equals(OptionalLong.of(0)) ? Optional.empty() : Optional.of("Left on a thread: " + left));
+        trial.ending()
+                .expect(state ->
+                        left.equals(OptionalLong.of(0)) ? Optional.empty() : Optional.of("Left on a thread: " + left));
     }
 }

@@ -1,12 +1,12 @@
 package com.changgou.faultmatrix.cell;
 
 import static com.changgou.faultmatrix.cell.Cell.cell;
+import static com.changgou.faultmatrix.cell.Ending.Told.PLACED;
+import static com.changgou.faultmatrix.cell.Ending.Told.REFUSED;
+import static com.changgou.faultmatrix.cell.Ending.Told.UNKNOWN;
 import static com.changgou.faultmatrix.cell.Stage.BRANCH_REQUEST_TIMEOUT;
 import static com.changgou.faultmatrix.cell.Stage.GLOBAL_TIMEOUT;
 import static com.changgou.faultmatrix.cell.Stage.TC;
-import static com.changgou.faultmatrix.cell.Trial.Told.PLACED;
-import static com.changgou.faultmatrix.cell.Trial.Told.REFUSED;
-import static com.changgou.faultmatrix.cell.Trial.Told.UNKNOWN;
 import static com.changgou.faultmatrix.wire.Direction.TO_CLIENT;
 import static com.changgou.faultmatrix.wire.Direction.TO_TARGET;
 import static com.changgou.faultmatrix.wire.Edge.GOODS_TO_TC;
@@ -119,8 +119,8 @@ final class CoordinatorCells {
         Trigger killed = when(TO_TARGET, "BranchRegisterRequest").instead(() -> trial.kill(TC));
         Shot shot = trial.fire(GOODS_TO_TC, killed, order);
         trial.start(TC);
-        trial.told(order, REFUSED, UNKNOWN);
-        trial.wasUndone(shot.xid());
+        trial.ending().told(order, REFUSED, UNKNOWN);
+        trial.ending().wasUndone(shot.xid());
     }
 
     private static void registeredAndNotSaid(Trial trial) {
@@ -128,9 +128,9 @@ final class CoordinatorCells {
         Trigger killed = when(TO_CLIENT, "BranchRegisterResponse").instead(() -> trial.kill(TC));
         Shot shot = trial.fire(GOODS_TO_TC, killed, order);
         trial.start(TC);
-        trial.told(order, REFUSED, UNKNOWN);
-        trial.wasUndone(shot.xid());
-        trial.isGuarded(shot.xid());
+        trial.ending().told(order, REFUSED, UNKNOWN);
+        trial.ending().wasUndone(shot.xid());
+        trial.ending().isGuarded(shot.xid());
     }
 
     /** What becomes of it depends on who is first, the TM's repetition or the timeout: that it is whole is all that can be said. */
@@ -139,7 +139,7 @@ final class CoordinatorCells {
         Trigger killed = when(TO_TARGET, "GlobalCommitRequest").instead(() -> trial.kill(TC));
         trial.fire(ORDER_TO_TC, killed, order);
         trial.start(TC);
-        trial.told(order, PLACED, REFUSED, UNKNOWN);
+        trial.ending().told(order, PLACED, REFUSED, UNKNOWN);
     }
 
     private static void decidedAndNotSaid(Trial trial) {
@@ -147,8 +147,8 @@ final class CoordinatorCells {
         Shot shot =
                 trial.fire(ORDER_TO_TC, when(TO_CLIENT, "GlobalCommitResponse").instead(() -> trial.kill(TC)), order);
         trial.start(TC);
-        trial.told(order, PLACED, UNKNOWN);
-        trial.wasCommitted(shot.xid());
+        trial.ending().told(order, PLACED, UNKNOWN);
+        trial.ending().wasCommitted(shot.xid());
     }
 
     private static void backlog(Trial trial) {
@@ -160,7 +160,7 @@ final class CoordinatorCells {
         trial.kill(TC);
         trial.start(TC);
         trial.awaitAtTc(BACKLOG, DECIDED);
-        orders.forEach(order -> trial.told(order, PLACED));
+        orders.forEach(order -> trial.ending().told(order, PLACED));
     }
 
     private static void halfUndone(Trial trial) {
@@ -172,24 +172,24 @@ final class CoordinatorCells {
         trial.awaitMoment("the order's branch is undone", () -> !trial.hasRow(trial.orders(), undo, shot.xid()));
         trial.awaitRow("undo images of " + shot.xid() + " in goods alone", trial.goods(), undo, shot.xid());
         trial.start(TC);
-        trial.told(order, REFUSED, UNKNOWN);
-        trial.wasUndone(shot.xid());
+        trial.ending().told(order, REFUSED, UNKNOWN);
+        trial.ending().wasUndone(shot.xid());
     }
 
     private static void failedAndForgotten(Trial trial) throws Exception {
         Placing order = trial.prepare(Mode.AT);
         String xid = trial.holdAt("order.after-insert", "throw", order);
         trial.change(trial.goods(), "UPDATE tb_sku SET stock = stock + 1 WHERE id = ?", trial.sku());
-        trial.delivered(trial.sku(), 1);
+        trial.ending().delivered(trial.sku(), 1);
         trial.faults().release("order.after-insert");
         trial.awaitStatus(xid, "RollbackFailed");
-        trial.told(order, UNKNOWN);
+        trial.ending().told(order, UNKNOWN);
         trial.awaitAnswer(order);
         trial.kill(TC);
         trial.start(TC);
         trial.awaitMoment("the TC has forgotten " + xid, () -> trial.status(xid).isEmpty());
         // As docs/deployment.md says, "When a rollback fails", of a TC that was started again too early.
-        trial.repair(() -> {
+        trial.ending().repair(() -> {
             trial.restock(Trial.PIECES);
             trial.change(trial.goods(), "DELETE FROM tb_stock_journal WHERE request_id = ?", order.key());
             return trial.change(trial.goods(), "DELETE FROM undo_log WHERE xid = ?", xid);
@@ -201,17 +201,17 @@ final class CoordinatorCells {
         trial.fire(GOODS_TO_TC, when(TO_TARGET, "BranchRegisterRequest").before(() -> trial.pause(TC)), patient);
         trial.goOn(A_MOMENT);
         trial.stage().resume(TC);
-        trial.told(patient, PLACED);
+        trial.ending().told(patient, PLACED);
         trial.awaitAnswer(patient);
 
         Placing stopped = trial.prepare(Mode.AT);
         Shot shot = trial.fire(
                 GOODS_TO_TC, when(TO_TARGET, "BranchRegisterRequest").before(() -> trial.pause(TC)), stopped);
         trial.awaitMoment("the row is locked", () -> !trial.isFree());
-        trial.within(BRANCH_REQUEST_TIMEOUT.plus(SLACK), "the row is free", () -> trial.isFree());
+        trial.ending().within(BRANCH_REQUEST_TIMEOUT.plus(SLACK), "the row is free", () -> trial.isFree());
         trial.stage().resume(TC);
-        trial.told(stopped, REFUSED);
-        trial.wasUndone(shot.xid());
+        trial.ending().told(stopped, REFUSED);
+        trial.ending().wasUndone(shot.xid());
     }
 
     private static void stoppedPastTimeout(Trial trial) {
@@ -220,8 +220,8 @@ final class CoordinatorCells {
         Shot shot = trial.fire(ORDER_TO_TC, stopped, order);
         trial.goOn(GLOBAL_TIMEOUT.plus(A_MOMENT));
         trial.stage().resume(TC);
-        trial.told(order, UNKNOWN);
-        trial.wasUndone(shot.xid());
+        trial.ending().told(order, UNKNOWN);
+        trial.ending().wasUndone(shot.xid());
     }
 
     private static void cutFromBranch(Trial trial) {
@@ -231,8 +231,8 @@ final class CoordinatorCells {
         Shot shot =
                 trial.fire(GOODS_TO_TC, when(TO_CLIENT, "BranchRollbackRequest").instead(edge::cut), order);
         trial.awaitStatus(shot.xid(), "RollbackRetrying");
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
     }
 
     private static void answerLost(Trial trial) {
@@ -244,7 +244,7 @@ final class CoordinatorCells {
         edge.arm(repeated);
         trial.awaitFired(repeated);
         edge.pass();
-        trial.told(order, PLACED, UNKNOWN);
-        trial.wasCommitted(shot.xid());
+        trial.ending().told(order, PLACED, UNKNOWN);
+        trial.ending().wasCommitted(shot.xid());
     }
 }

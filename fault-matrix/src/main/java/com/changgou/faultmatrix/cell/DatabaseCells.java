@@ -1,13 +1,13 @@
 package com.changgou.faultmatrix.cell;
 
 import static com.changgou.faultmatrix.cell.Cell.cell;
+import static com.changgou.faultmatrix.cell.Ending.Told.PLACED;
+import static com.changgou.faultmatrix.cell.Ending.Told.REFUSED;
+import static com.changgou.faultmatrix.cell.Ending.Told.UNKNOWN;
 import static com.changgou.faultmatrix.cell.Stage.GOODS;
 import static com.changgou.faultmatrix.cell.Stage.GOODS_DB;
 import static com.changgou.faultmatrix.cell.Stage.ORDER_DB;
 import static com.changgou.faultmatrix.cell.Stage.TC;
-import static com.changgou.faultmatrix.cell.Trial.Told.PLACED;
-import static com.changgou.faultmatrix.cell.Trial.Told.REFUSED;
-import static com.changgou.faultmatrix.cell.Trial.Told.UNKNOWN;
 import static com.changgou.faultmatrix.wire.Direction.TO_CLIENT;
 import static com.changgou.faultmatrix.wire.Edge.GOODS_TO_DATABASE;
 import static com.changgou.faultmatrix.wire.Edge.GOODS_TO_TC;
@@ -93,8 +93,8 @@ final class DatabaseCells {
         trial.awaitRow("undo row of " + xid, trial.goods(), UNDO_OF, xid);
         trial.require("it is not committed", !trial.hasCommittedRow(trial.goods(), UNDO_OF, xid));
         trial.kill(GOODS_DB);
-        trial.told(before, REFUSED);
-        trial.isGone(before);
+        trial.ending().told(before, REFUSED);
+        trial.ending().isGone(before);
 
         trial.stage().edges().heal();
         trial.start(GOODS_DB);
@@ -106,8 +106,8 @@ final class DatabaseCells {
         trial.awaitMoment("it is committed", () -> trial.hasCommittedRow(trial.goods(), UNDO_OF, second));
         trial.cut(GOODS_TO_DATABASE);
         trial.kill(GOODS_DB);
-        trial.told(after, REFUSED);
-        trial.isGone(after);
+        trial.ending().told(after, REFUSED);
+        trial.ending().isGone(after);
     }
 
     private static void databaseDiesInUndo(Trial trial) {
@@ -119,8 +119,8 @@ final class DatabaseCells {
         trial.awaitMoment("the journal row is deleted", () -> !trial.hasRow(trial.goods(), JOURNAL_OF, order.key()));
         trial.require("it is not committed", trial.hasCommittedRow(trial.goods(), JOURNAL_OF, order.key()));
         trial.kill(GOODS_DB);
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
     }
 
     private static void databasesRestart(Trial trial) {
@@ -157,8 +157,8 @@ final class DatabaseCells {
         trial.awaitMoment("the database finds no room for an undo row", () -> {
             Placing order = trial.send(Placing.of(Mode.AT, oneOfEach()));
             trial.awaitAnswer(order);
-            trial.told(order, REFUSED);
-            trial.isGone(order);
+            trial.ending().told(order, REFUSED);
+            trial.ending().isGone(order);
             return trial.says(GOODS_DB, "undo_log.ibd");
         });
         trial.awaitLog(GOODS_DB, "undo_log.ibd");
@@ -179,22 +179,23 @@ final class DatabaseCells {
         trial.awaitFired(asked);
         trial.require("the writer waits", !restock.isDone());
         trial.faults().release("order.after-insert");
-        trial.delivered(trial.sku(), 10);
-        trial.told(guarded, REFUSED);
-        trial.isGone(guarded);
-        trial.expect(state -> restock.join().status() == 200 ? Optional.empty() : Optional.of("" + restock.join()));
+        trial.ending().delivered(trial.sku(), 10);
+        trial.ending().told(guarded, REFUSED);
+        trial.ending().isGone(guarded);
+        trial.ending()
+                .expect(state -> restock.join().status() == 200 ? Optional.empty() : Optional.of("" + restock.join()));
         guarded.outcome(SOON);
         restock.join();
 
         Placing dirty = trial.prepare(Mode.AT);
         String xid = trial.holdAt("order.after-insert", "throw", dirty);
         trial.change(trial.goods(), "UPDATE tb_sku SET stock = stock + 7 WHERE id = ?", trial.sku());
-        trial.delivered(trial.sku(), 7);
+        trial.ending().delivered(trial.sku(), 7);
         trial.faults().release("order.after-insert");
         trial.awaitLog(GOODS, "ROLLBACK FAILED, repair by hand: global transaction " + xid);
-        trial.told(dirty, UNKNOWN);
-        trial.wasUndone(xid);
-        trial.repair(() -> {
+        trial.ending().told(dirty, UNKNOWN);
+        trial.ending().wasUndone(xid);
+        trial.ending().repair(() -> {
             trial.change(trial.goods(), "DELETE FROM tb_stock_journal WHERE request_id = ?", dirty.key());
             trial.change(trial.goods(), "UPDATE tb_sku SET stock = stock + 2 WHERE id = ?", trial.sku());
             trial.change(trial.goods(), "DELETE FROM undo_log WHERE xid = ?", xid);
@@ -213,8 +214,8 @@ final class DatabaseCells {
         String xid = trial.holdAt("order.after-insert", "throw", order);
         trial.awaitRow("two undo rows of " + xid, trial.goods(), UNDO_OF + " HAVING COUNT(*) = 2", xid);
         trial.faults().release("order.after-insert");
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
     }
 
     private static void conflictOnOneRow(Trial trial) {
@@ -229,18 +230,18 @@ final class DatabaseCells {
         trial.require(
                 "the holder is held",
                 trial.faults().holding("order.after-insert").contains(xid));
-        trial.told(several, REFUSED);
-        trial.isGone(several);
+        trial.ending().told(several, REFUSED);
+        trial.ending().isGone(several);
         for (long free : List.of(trial.sku(), trial.sku() + 2)) {
             Placing other = Placing.of(Mode.AT, free, 1);
             trial.send(other).outcome(SOON);
-            trial.told(other, PLACED);
+            trial.ending().told(other, PLACED);
         }
         trial.require(
                 "the holder's row is locked",
                 !trial.stage().system().tcConsole().locks(xid).isEmpty());
         trial.faults().release("order.after-insert");
-        trial.told(holder, PLACED);
-        trial.stands(holder);
+        trial.ending().told(holder, PLACED);
+        trial.ending().stands(holder);
     }
 }

@@ -1,9 +1,9 @@
 package com.changgou.faultmatrix.cell;
 
 import static com.changgou.faultmatrix.cell.Cell.cell;
+import static com.changgou.faultmatrix.cell.Ending.Told.UNKNOWN;
 import static com.changgou.faultmatrix.cell.Stage.GLOBAL_TIMEOUT;
 import static com.changgou.faultmatrix.cell.Stage.ORDER;
-import static com.changgou.faultmatrix.cell.Trial.Told.UNKNOWN;
 import static com.changgou.faultmatrix.wire.Direction.TO_CLIENT;
 import static com.changgou.faultmatrix.wire.Direction.TO_TARGET;
 import static com.changgou.faultmatrix.wire.Edge.GOODS_TO_TC;
@@ -45,8 +45,8 @@ final class ManagerCells {
         Trigger killed = when(TO_CLIENT, "GlobalBeginResponse").after(() -> trial.kill(ORDER));
         Shot shot = trial.fire(ORDER_TO_TC, killed, order);
         trial.awaitStatus(shot.xid(), "Begin");
-        trial.told(order, UNKNOWN);
-        trial.wasUndone(shot.xid());
+        trial.ending().told(order, UNKNOWN);
+        trial.ending().wasUndone(shot.xid());
     }
 
     private static void half(Trial trial) {
@@ -61,17 +61,18 @@ final class ManagerCells {
         trial.kill(ORDER);
         Duration left =
                 Duration.between(Instant.now(), begun.plus(GLOBAL_TIMEOUT).plus(SLACK));
-        trial.within(left, "the TC asks for the undo", () -> undo.fired().isDone());
-        trial.within(SOON, "the pieces are put back", () -> !trial.hasRow(trial.goods(), taken, order.key()));
-        trial.told(order, UNKNOWN);
-        trial.wasUndone(xid);
+        trial.ending()
+                .within(left, "the TC asks for the undo", () -> undo.fired().isDone());
+        trial.ending().within(SOON, "the pieces are put back", () -> !trial.hasRow(trial.goods(), taken, order.key()));
+        trial.ending().told(order, UNKNOWN);
+        trial.ending().wasUndone(xid);
     }
 
     private static void decided(Trial trial) {
         Placing order = trial.prepare(Mode.AT);
         Trigger killed = when(TO_TARGET, "GlobalCommitRequest").after(() -> trial.kill(ORDER));
         Shot shot = trial.fire(ORDER_TO_TC, killed, order);
-        trial.told(order, UNKNOWN);
-        trial.wasCommitted(shot.xid());
+        trial.ending().told(order, UNKNOWN);
+        trial.ending().wasCommitted(shot.xid());
     }
 }

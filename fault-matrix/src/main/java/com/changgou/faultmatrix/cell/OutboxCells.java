@@ -1,12 +1,12 @@
 package com.changgou.faultmatrix.cell;
 
 import static com.changgou.faultmatrix.cell.Cell.cell;
+import static com.changgou.faultmatrix.cell.Ending.Told.PLACED;
+import static com.changgou.faultmatrix.cell.Ending.Told.UNKNOWN;
 import static com.changgou.faultmatrix.cell.Stage.BROKER;
 import static com.changgou.faultmatrix.cell.Stage.ORDER;
 import static com.changgou.faultmatrix.cell.Stage.USER;
 import static com.changgou.faultmatrix.cell.Stage.USER_DB;
-import static com.changgou.faultmatrix.cell.Trial.Told.PLACED;
-import static com.changgou.faultmatrix.cell.Trial.Told.UNKNOWN;
 import static com.changgou.faultmatrix.wire.Direction.TO_CLIENT;
 import static com.changgou.faultmatrix.wire.Direction.TO_TARGET;
 import static com.changgou.faultmatrix.wire.Edge.ORDER_TO_BROKER;
@@ -76,8 +76,8 @@ final class OutboxCells {
                 () -> trial.stage().system().process(ORDER).isEmpty()
                         && points.task(order).filter(task -> !task.is("SENT")).isPresent()
                         && points.messages() == 0);
-        trial.told(order, UNKNOWN);
-        trial.stands(order);
+        trial.ending().told(order, UNKNOWN);
+        trial.ending().stands(order);
     }
 
     private static void publishedAndNotMarked(Trial trial) {
@@ -87,8 +87,8 @@ final class OutboxCells {
         toBroker(trial).heal();
         trial.start(ORDER);
         trial.awaitWitness("the broker has the message twice", () -> points.messages() >= 2);
-        trial.told(order, PLACED);
-        trial.stands(order);
+        trial.ending().told(order, PLACED);
+        trial.ending().stands(order);
     }
 
     private static void grantedAndNotAcknowledged(Trial trial) {
@@ -99,8 +99,8 @@ final class OutboxCells {
                 "the points are granted, and the broker still has the message",
                 () -> points.isGranted(order) && points.messages() == 1);
         trial.kill(USER);
-        trial.told(order, PLACED);
-        trial.stands(order);
+        trial.ending().told(order, PLACED);
+        trial.ending().stands(order);
     }
 
     /** The embedded broker keeps its messages in memory: with the kill they are gone, with the cut they are not. */
@@ -116,8 +116,8 @@ final class OutboxCells {
         Placing doubled = sendUnconfirmed(trial);
         loseTheConfirm(trial, doubled);
         trial.awaitWitness("the broker has the message twice", () -> points.messages() >= 2);
-        List.of(lost, doubled).forEach(order -> trial.told(order, PLACED));
-        List.of(lost, doubled).forEach(trial::stands);
+        List.of(lost, doubled).forEach(order -> trial.ending().told(order, PLACED));
+        List.of(lost, doubled).forEach(trial.ending()::stands);
     }
 
     private static void poisoned(Trial trial) throws Exception {
@@ -125,13 +125,14 @@ final class OutboxCells {
         points.publish("poison");
         Placing order = trial.send(Mode.AT);
         trial.awaitWitness("the gauge of dead letters shows 1", () -> points.deadLetterGauge() == 1);
-        trial.foreignDeadLetters(1);
-        trial.expect(state -> state.users().deadLetters() == 1
-                ? Optional.empty()
-                : Optional.of("Dead letters: " + state.users().deadLetters()));
-        trial.afterwards(points::purgeDeadLetters);
-        trial.told(order, PLACED);
-        trial.stands(order);
+        trial.ending().foreignDeadLetters(1);
+        trial.ending()
+                .expect(state -> state.users().deadLetters() == 1
+                        ? Optional.empty()
+                        : Optional.of("Dead letters: " + state.users().deadLetters()));
+        trial.ending().afterwards(points::purgeDeadLetters);
+        trial.ending().told(order, PLACED);
+        trial.ending().stands(order);
     }
 
     private static void nowhereToGrant(Trial trial) {
@@ -141,15 +142,15 @@ final class OutboxCells {
         trial.awaitWitness(
                 "sent three times, and not answered",
                 () -> points.task(order).filter(task -> task.attempts() >= 3).isPresent());
-        trial.told(order, PLACED);
-        trial.stands(order);
+        trial.ending().told(order, PLACED);
+        trial.ending().stands(order);
     }
 
     /** A message that is there twice is answered once: its task is done before the second one is delivered. */
     private static Points atRest(Trial trial) {
         Points points = Points.of(trial);
         trial.awaitMoment("no points are on their way", points::areSettled);
-        trial.comesToRest("messages at the broker", points::areSettled);
+        trial.ending().comesToRest("messages at the broker", points::areSettled);
         return points;
     }
 

@@ -1,12 +1,12 @@
 package com.changgou.faultmatrix.cell;
 
 import static com.changgou.faultmatrix.cell.Cell.cell;
+import static com.changgou.faultmatrix.cell.Ending.Told.PLACED;
+import static com.changgou.faultmatrix.cell.Ending.Told.REFUSED;
 import static com.changgou.faultmatrix.cell.Stage.GLOBAL_TIMEOUT;
 import static com.changgou.faultmatrix.cell.Stage.GOODS;
 import static com.changgou.faultmatrix.cell.Stage.GOODS_2;
 import static com.changgou.faultmatrix.cell.Stage.RETRY_DEAD_THRESHOLD;
-import static com.changgou.faultmatrix.cell.Trial.Told.PLACED;
-import static com.changgou.faultmatrix.cell.Trial.Told.REFUSED;
 import static com.changgou.faultmatrix.wire.Direction.TO_CLIENT;
 import static com.changgou.faultmatrix.wire.Direction.TO_TARGET;
 import static com.changgou.faultmatrix.wire.Edge.GOODS_TO_DATABASE;
@@ -82,17 +82,17 @@ final class ParticipantCells {
         trial.faults().release("goods.branch-registered");
         trial.awaitRow("undo images of " + xid + ", their answer in a black hole", trial.goods(), UNDO, xid);
         trial.kill(GOODS);
-        trial.told(order, REFUSED);
-        trial.isGone(order);
-        trial.isGuarded(xid);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
+        trial.ending().isGuarded(xid);
     }
 
     private static void committedAndNotSaid(Trial trial) {
         Placing order = trial.prepare(Mode.AT);
         trial.holdAt("goods.after-commit", order);
         trial.kill(GOODS);
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
     }
 
     /** The queue is emptied each second: the black hole keeps it from being emptied in between. */
@@ -103,9 +103,9 @@ final class ParticipantCells {
         Trigger killed = when(TO_TARGET, "BranchCommitResponse").after(() -> trial.kill(GOODS));
         Shot shot = trial.fire(GOODS_TO_TC, killed, order);
         trial.awaitRow("undo images of " + shot.xid() + ", which is committed", trial.goods(), UNDO, shot.xid());
-        trial.told(order, PLACED);
-        trial.wasCommitted(shot.xid());
-        trial.keepsImages(shot.xid());
+        trial.ending().told(order, PLACED);
+        trial.ending().wasCommitted(shot.xid());
+        trial.ending().keepsImages(shot.xid());
     }
 
     private static void undoing(Trial trial) throws Exception {
@@ -119,8 +119,8 @@ final class ParticipantCells {
             trial.witness("the stock of " + xid + " is put back, and its undo waits for a row");
             trial.kill(GOODS);
         });
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
     }
 
     private static void staysDown(Trial trial) {
@@ -130,16 +130,16 @@ final class ParticipantCells {
         trial.awaitStatus(xid, "RollbackRetrying");
         trial.goOn(GLOBAL_TIMEOUT.plus(RETRY_DEAD_THRESHOLD));
         trial.awaitStatus(xid, "RollbackRetrying");
-        trial.within(SLACK, "the locks of " + xid + " are there, and no others", () -> {
+        trial.ending().within(SLACK, "the locks of " + xid + " are there, and no others", () -> {
             List<LockedRow> locks = trial.stage().system().tcConsole().locks();
             return !locks.isEmpty()
                     && locks.stream().allMatch(lock -> lock.xid().equals(xid));
         });
         Placing meanwhile = trial.send(Mode.AT);
-        trial.told(meanwhile, REFUSED);
+        trial.ending().told(meanwhile, REFUSED);
         trial.awaitAnswer(meanwhile);
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
     }
 
     private static void takenOver(Trial trial) {
@@ -147,13 +147,14 @@ final class ParticipantCells {
         Placing order = trial.prepare(Mode.AT);
         String xid = trial.holdAt("goods.after-commit", order);
         trial.kill(GOODS);
-        trial.within(
-                SOON,
-                "the second instance has undone it",
-                () -> !trial.hasRow(trial.goods(), UNDO, xid)
-                        && trial.status(xid).isEmpty());
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        trial.ending()
+                .within(
+                        SOON,
+                        "the second instance has undone it",
+                        () -> !trial.hasRow(trial.goods(), UNDO, xid)
+                                && trial.status(xid).isEmpty());
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
     }
 
     /** It is held as well, so that the undo is first when it goes on: between the two, SIGCONT alone lets chance decide. */
@@ -166,8 +167,8 @@ final class ParticipantCells {
         trial.stage().resume(GOODS);
         trial.awaitRow("guard row of " + xid, trial.goods(), GUARD, xid);
         trial.faults().release("goods.branch-registered");
-        trial.told(order, REFUSED);
-        trial.isGone(order);
-        trial.isGuarded(xid);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
+        trial.ending().isGuarded(xid);
     }
 }

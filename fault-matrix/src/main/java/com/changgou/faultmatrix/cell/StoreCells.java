@@ -1,9 +1,9 @@
 package com.changgou.faultmatrix.cell;
 
 import static com.changgou.faultmatrix.cell.Cell.cell;
+import static com.changgou.faultmatrix.cell.Ending.Told.REFUSED;
+import static com.changgou.faultmatrix.cell.Ending.Told.UNKNOWN;
 import static com.changgou.faultmatrix.cell.Stage.TC;
-import static com.changgou.faultmatrix.cell.Trial.Told.REFUSED;
-import static com.changgou.faultmatrix.cell.Trial.Told.UNKNOWN;
 
 import com.changgou.faultmatrix.check.Invariant;
 import com.changgou.faultmatrix.check.State.OrderRow;
@@ -134,8 +134,8 @@ final class StoreCells {
         trial.require("the TC does not know " + xid, trial.status(xid).isEmpty());
         trial.faults().release(BOTH_REGISTERED, xid);
         order.outcome(PATIENCE);
-        trial.told(order, REFUSED);
-        trial.repair(() -> undoByHand(trial, order, xid));
+        trial.ending().told(order, REFUSED);
+        trial.ending().repair(() -> undoByHand(trial, order, xid));
     }
 
     /** What the TC's rollback would have done, and the points that were granted meanwhile. */
@@ -205,8 +205,8 @@ final class StoreCells {
                 trial.status(lateXid).equals(Optional.of("Begin")));
         trial.faults().release(BOTH_REGISTERED, lateXid);
         // The TM goes by its own clock, and rolls back itself what has lasted too long.
-        trial.told(late, REFUSED);
-        trial.isGone(late);
+        trial.ending().told(late, REFUSED);
+        trial.ending().isGone(late);
         late.outcome(PATIENCE);
 
         set(trial, clock, 0);
@@ -219,8 +219,8 @@ final class StoreCells {
         trial.require("that was before its time", Instant.now().isBefore(next.plus(Stage.GLOBAL_TIMEOUT)));
         trial.faults().release(BOTH_REGISTERED, earlyXid);
         early.outcome(PATIENCE);
-        trial.told(early, UNKNOWN);
-        trial.wasUndone(earlyXid);
+        trial.ending().told(early, UNKNOWN);
+        trial.ending().wasUndone(earlyXid);
     }
 
     /** Not for this order alone: the TC would be told to wait for it for minutes. */

@@ -1,10 +1,10 @@
 package com.changgou.faultmatrix.cell;
 
 import static com.changgou.faultmatrix.cell.Cell.cell;
+import static com.changgou.faultmatrix.cell.Ending.Told.PLACED;
+import static com.changgou.faultmatrix.cell.Ending.Told.REFUSED;
+import static com.changgou.faultmatrix.cell.Ending.Told.UNKNOWN;
 import static com.changgou.faultmatrix.cell.Stage.GOODS;
-import static com.changgou.faultmatrix.cell.Trial.Told.PLACED;
-import static com.changgou.faultmatrix.cell.Trial.Told.REFUSED;
-import static com.changgou.faultmatrix.cell.Trial.Told.UNKNOWN;
 import static com.changgou.faultmatrix.wire.Direction.TO_CLIENT;
 import static com.changgou.faultmatrix.wire.Direction.TO_TARGET;
 import static com.changgou.faultmatrix.wire.Edge.GOODS_TO_TC;
@@ -58,8 +58,8 @@ final class TccCells {
         trial.awaitRow(xid + " is cancelled, its try is held", trial.goods(), FENCE, xid, CANCELLED_BEFORE_THE_TRY);
         trial.faults().release("goods.before-begin");
         trial.awaitLog(GOODS, "Branch transaction has already rollbacked before,prepare fence failed. xid= " + xid);
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
     }
 
     private static void confirmedAndNotSaid(Trial trial) {
@@ -68,8 +68,8 @@ final class TccCells {
         trial.tap(GOODS_TO_TC).arm(again);
         trial.fire(GOODS_TO_TC, when(TO_TARGET, "BranchCommitResponse").instead(() -> {}), order);
         String xid = trial.awaitFired(again).xid();
-        trial.told(order, PLACED, UNKNOWN);
-        trial.wasCommitted(xid);
+        trial.ending().told(order, PLACED, UNKNOWN);
+        trial.ending().wasCommitted(xid);
     }
 
     private static void confirmedAndNotCommitted(Trial trial) {
@@ -78,20 +78,21 @@ final class TccCells {
         trial.awaitRow("the fence says confirmed for " + xid, trial.goods(), FENCE, xid, CONFIRMED);
         trial.require("and that is not committed", !trial.hasCommittedRow(trial.goods(), FENCE, xid, CONFIRMED));
         trial.kill(GOODS);
-        trial.told(order, PLACED, UNKNOWN);
-        trial.wasCommitted(xid);
+        trial.ending().told(order, PLACED, UNKNOWN);
+        trial.ending().wasCommitted(xid);
     }
 
     private static void bothKindsUndone(Trial trial) {
         Placing order = trial.prepare(Mode.MIXED);
         String xid = trial.holdAt("order.after-insert", "throw", order);
-        trial.within(
-                SLACK,
-                "the branches of " + xid + " are TCC and AT",
-                () -> types(trial, xid).equals(List.of("TCC", "AT")));
+        trial.ending()
+                .within(
+                        SLACK,
+                        "the branches of " + xid + " are TCC and AT",
+                        () -> types(trial, xid).equals(List.of("TCC", "AT")));
         trial.faults().release("order.after-insert");
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
     }
 
     private static List<String> types(Trial trial, String xid) {

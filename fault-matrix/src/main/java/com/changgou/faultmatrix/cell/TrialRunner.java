@@ -113,7 +113,7 @@ public final class TrialRunner {
 
     /** What cannot be taken away would be counted against the next cell. */
     private CellResult tidied(Trial trial, CellResult result) {
-        List<Exception> failures = trial.afterwards().stream()
+        List<Exception> failures = trial.ending().afterwards().stream()
                 .flatMap(action -> failureOf(action).stream())
                 .toList();
         if (failures.isEmpty()) {
@@ -133,7 +133,7 @@ public final class TrialRunner {
             return result(trial, Verdict.FAILED, null, remarks);
         }
         long repairing = System.nanoTime();
-        Optional<Exception> failure = trial.repair().flatMap(TrialRunner::failureOf);
+        Optional<Exception> failure = trial.ending().repair().flatMap(TrialRunner::failureOf);
         Judgement after = judge(trial, client, initial, decisions, cell.limit());
         Duration repair = Duration.ofNanos(System.nanoTime() - repairing);
         return failure.isEmpty() && after.isClean()
@@ -179,19 +179,19 @@ public final class TrialRunner {
     private Judgement judge(Trial trial, HistoryClient client, State initial, Decisions decisions, Duration limit) {
         Aftermath aftermath = Aftermath.await(reader, client::place, limit);
         List<String> open = new ArrayList<>(aftermath.open());
-        open.addAll(trial.restless(limit));
+        open.addAll(trial.ending().restless(limit));
         Samples samples = new Samples(
                 List.of(),
                 Optional.empty(),
                 Optional.of(aftermath.canaries()),
                 stage.foreignXids(),
                 decisions.seen(),
-                trial.delivered(),
+                trial.ending().delivered(),
                 OptionalLong.empty());
         try {
             State now = reader.read();
-            Report report = new Checker(samples, trial.allowance()).check(History.read(file), initial, now);
-            return new Judgement(open, report, trial.disappointments(now));
+            Report report = new Checker(samples, trial.ending().allowance()).check(History.read(file), initial, now);
+            return new Judgement(open, report, trial.ending().disappointments(now));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

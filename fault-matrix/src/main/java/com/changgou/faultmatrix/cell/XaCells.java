@@ -1,12 +1,12 @@
 package com.changgou.faultmatrix.cell;
 
 import static com.changgou.faultmatrix.cell.Cell.cell;
+import static com.changgou.faultmatrix.cell.Ending.Told.PLACED;
+import static com.changgou.faultmatrix.cell.Ending.Told.REFUSED;
+import static com.changgou.faultmatrix.cell.Ending.Told.UNKNOWN;
 import static com.changgou.faultmatrix.cell.Stage.GOODS;
 import static com.changgou.faultmatrix.cell.Stage.GOODS_DB;
 import static com.changgou.faultmatrix.cell.Stage.ORDER;
-import static com.changgou.faultmatrix.cell.Trial.Told.PLACED;
-import static com.changgou.faultmatrix.cell.Trial.Told.REFUSED;
-import static com.changgou.faultmatrix.cell.Trial.Told.UNKNOWN;
 import static com.changgou.faultmatrix.wire.Direction.TO_CLIENT;
 import static com.changgou.faultmatrix.wire.Edge.GOODS_TO_TC;
 import static com.changgou.faultmatrix.wire.Trigger.when;
@@ -48,8 +48,8 @@ final class XaCells {
         String xid = trial.holdAt("goods.before-phase-two", order);
         trial.kill(GOODS);
         trial.awaitRow("the branch of " + xid + " is prepared, its connection is gone", trial.goods(), PREPARED);
-        trial.told(order, PLACED, UNKNOWN);
-        trial.wasCommitted(xid);
+        trial.ending().told(order, PLACED, UNKNOWN);
+        trial.ending().wasCommitted(xid);
     }
 
     private static void preparedInADeadDatabase(Trial trial) {
@@ -58,8 +58,8 @@ final class XaCells {
         trial.awaitRow("the branch of " + xid + " is prepared", trial.goods(), PREPARED);
         trial.kill(GOODS_DB);
         trial.faults().release("goods.before-phase-two");
-        trial.told(order, PLACED, UNKNOWN);
-        trial.wasCommitted(xid);
+        trial.ending().told(order, PLACED, UNKNOWN);
+        trial.ending().wasCommitted(xid);
     }
 
     /** Nobody but the TC can decide meanwhile: else the order service would, when its call takes too long. */
@@ -71,7 +71,7 @@ final class XaCells {
         trial.pause(ORDER);
         trial.awaitFired(again);
         trial.awaitStatus(xid, "TimeoutRollbacking");
-        trial.told(order, REFUSED);
-        trial.isGone(order);
+        trial.ending().told(order, REFUSED);
+        trial.ending().isGone(order);
     }
 }

@@ -8,7 +8,7 @@ import static com.changgou.faultmatrix.wire.Trigger.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.changgou.faultmatrix.cell.Trial.Told;
+import com.changgou.faultmatrix.cell.Ending.Told;
 import com.changgou.faultmatrix.check.Quiescence;
 import com.changgou.faultmatrix.check.StateReader;
 import com.changgou.faultmatrix.history.Event;
@@ -185,13 +185,14 @@ final class Failover {
             await().atMost(LIMIT).until(() -> sinceKill(Instant.now()).compareTo(LOADED) > 0);
             stopLoad();
             Quiescence.Result quiet = new Quiescence(StateReader.of(stage.system())).await(LIMIT);
-            trial.verify(state ->
-                    assertThat(quiet.open()).as("open without " + dying).isEmpty());
-            trial.told(victim.order(), moment.told);
+            trial.ending()
+                    .verify(state ->
+                            assertThat(quiet.open()).as("open without " + dying).isEmpty());
+            trial.ending().told(victim.order(), moment.told);
             if (moment.commits) {
-                trial.stands(victim.order());
+                trial.ending().stands(victim.order());
             } else {
-                trial.wasUndone(victim.xid());
+                trial.ending().wasUndone(victim.xid());
             }
             List<Outcome> answers = answersOfLoad(victim.order().key());
             trial.start(dying);
