@@ -16,25 +16,42 @@ import java.util.function.Function;
  * @param text what is measured, and how much it may, or must, be
  * @param limit that much
  * @param atMost whether it may be no more, or must be no less
+ * @param experiment where it is measured
  * @param value what a run has come to; empty where that has no score
  */
-record Aim(String text, double limit, boolean atMost, Function<Result, OptionalDouble> value) {
+record Aim(String text, double limit, boolean atMost, String experiment, Function<Result, OptionalDouble> value) {
 
     static final List<Aim> ALL = List.of(
-            new Aim("at, p50 ≤ 1.15 × its floor", 1.15, true, result -> result.overFloor(Contender.AT)),
+            new Aim(
+                    "at, p50 ≤ 1.15 × its floor",
+                    1.15,
+                    true,
+                    Experiments.SIDE_BY_SIDE,
+                    result -> result.overFloor(Contender.AT)),
             atLeast("at, peak ≥ 0.45 × local's", 0.45, Contender.AT, Contender.LOCAL),
             atLeast("at, peak ≥ 1.5 × that with stock settings", 1.5, Contender.AT, Contender.AT_STOCK),
             atMost("xa, p50 ≤ 2.3 × local's", 2.3, Contender.XA),
             atMost("tcc, p50 ≤ 2.5 × local's", 2.5, Contender.TCC),
             atMost("message, p50 ≤ 1.15 × local's", 1.15, Contender.MESSAGE),
-            new Aim("hot row, 8 clients: at ≥ 4 × that with stock settings", 4, false, Aim::hotRow),
-            new Aim("phase two is over 5 s after the load at the latest", 5, true, Aim::longestDrain));
+            new Aim(
+                    "hot row, 8 clients: at ≥ 4 × that with stock settings",
+                    4,
+                    false,
+                    Experiments.HOT_ROW,
+                    Aim::hotRow),
+            new Aim(
+                    "phase two is over 5 s after the load at the latest",
+                    5,
+                    true,
+                    Experiments.SIDE_BY_SIDE,
+                    Aim::longestDrain));
 
     private static Aim atLeast(String text, double limit, Contender contender, Contender reference) {
         return new Aim(
                 text,
                 limit,
                 false,
+                Experiments.SIDE_BY_SIDE,
                 result -> sideBySide(result, contender, reference, Experiments.PEAK, Measure.THROUGHPUT));
     }
 
@@ -43,6 +60,7 @@ record Aim(String text, double limit, boolean atMost, Function<Result, OptionalD
                 text,
                 limit,
                 true,
+                Experiments.SIDE_BY_SIDE,
                 result -> sideBySide(result, contender, Contender.LOCAL, Experiments.ALONE, Measure.P50));
     }
 

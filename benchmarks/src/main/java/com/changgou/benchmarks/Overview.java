@@ -226,6 +226,7 @@ final class Overview {
         return Markdown.table(
                 List.of("Aim", "Measured", "Met"),
                 Aim.ALL.stream()
+                        .filter(aim -> !result.rounds(aim.experiment()).isEmpty())
                         .map(aim -> List.of(aim.text(), aim.measured(result), aim.isMet(result) ? "yes" : "no"))
                         .toList());
     }

@@ -1,5 +1,7 @@
 package com.changgou.benchmarks;
 
+import static java.util.Comparator.comparingInt;
+
 import com.changgou.benchmarks.Entry.Shape;
 import com.changgou.benchmarks.Result.Measure;
 import com.changgou.benchmarks.report.Bars;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A run in pictures. */
 final class Pictures {
@@ -39,7 +42,7 @@ final class Pictures {
         }
     }
 
-    private Bars ratios() {
+    Bars ratios() {
         List<Bar> bars = new ArrayList<>();
         for (Contender contender : Contender.SIDE_BY_SIDE) {
             if (contender != Contender.LOCAL) {
@@ -60,10 +63,11 @@ final class Pictures {
                 .map(ratio -> new Bar(group, contender.name(), ratio));
     }
 
-    private Lines hotRow(Measure measure, String unit) {
+    Lines hotRow(Measure measure, String unit) {
         List<Round> rounds = result.rounds(Experiments.HOT_ROW);
         Map<String, SortedMap<Integer, Double>> lines = new LinkedHashMap<>();
-        rounds.stream().map(Round::entry).distinct().forEach(entry -> {
+        Stream<Entry> entries = rounds.stream().map(Round::entry).distinct().sorted(comparingInt(Pictures::place));
+        entries.forEach(entry -> {
             String name = entry.contender().name() + (entry.rows().count() == 1 ? "" : ", split");
             int clients = ((Shape.Closed) entry.shape()).clients();
             Result.median(rounds, entry::equals, measure)
@@ -71,5 +75,10 @@ final class Pictures {
                             lines.computeIfAbsent(name, none -> new TreeMap<>()).put(clients, value));
         });
         return new Lines("One hot SKU", "clients", unit, measure == Measure.P99, lines);
+    }
+
+    /** As the bars stand: so a mode has one colour in all pictures. No line is mixed, and the row that was split has its place. */
+    private static int place(Entry entry) {
+        return Contender.SIDE_BY_SIDE.indexOf(entry.rows().count() == 1 ? entry.contender() : Contender.MIXED);
     }
 }

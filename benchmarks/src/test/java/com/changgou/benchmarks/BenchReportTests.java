@@ -2,10 +2,12 @@ package com.changgou.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.changgou.benchmarks.report.Bars;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,9 +62,38 @@ class BenchReportTests {
     }
 
     @Test
+    void aimThatNobodyHasMeasuredIsNotMissed() {
+        assertThat(page).contains("| message, p50 ≤ 1.15 × local's |").doesNotContain("| hot row, 8 clients");
+    }
+
+    @Test
     void pageShowsThePictureOfWhatHasAScore() {
         assertThat(page).contains("(images/benchmarks-ratios.png)");
         assertThat(directory.resolve("images/benchmarks-ratios.png")).isNotEmptyFile();
+    }
+
+    /** Colours go by place, and experiments draw their order. */
+    @Test
+    void modeHasTheSameColourInAllPictures() {
+        Experiment hotRow = new Experiments(1, Duration.ofSeconds(1)).hotRow();
+        List<Round> rounds = new ArrayList<>(hotRow.entries().stream()
+                .map(entry -> SomeResult.round(1, entry, 100))
+                .toList());
+        Collections.reverse(rounds);
+
+        Pictures pictures = new Pictures(SomeResult.of(new Result.Played(hotRow, rounds)));
+
+        assertThat(pictures.hotRow(Result.Measure.P99, "ms").lines().keySet())
+                .containsExactly("local", "at, stock settings", "at", "tcc", "at, split", "xa");
+        assertThat(new Pictures(SomeResult.of(new Result.Played(SIDE_BY_SIDE, all())))
+                        .ratios().bars().stream().map(Bars.Bar::name).distinct())
+                .containsExactly("local again", "at, stock settings", "at", "tcc", "mixed", "xa", "message");
+    }
+
+    private static List<Round> all() {
+        return SIDE_BY_SIDE.entries().stream()
+                .map(entry -> SomeResult.round(1, entry, 100))
+                .toList();
     }
 
     @Test

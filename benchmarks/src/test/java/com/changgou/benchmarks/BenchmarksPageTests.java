@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -13,28 +14,34 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Invariant: docs/benchmarks.md is made of the run in docs/benchmarks.json, which counts, and what is concluded behind it has no figure
- * that the run has not. The run and its pictures are copied from where {@code ./demo bench} has written them;
- * {@code -Ddocs.update=true} makes the page of it.
+ * Invariant: docs/benchmarks.md is made of the run in docs/benchmarks.json, docs/benchmarks-db is one with the TC on a database, both
+ * count, and what is concluded has no figure that the runs have not. A run and its pictures are copied from where {@code ./demo bench}
+ * has written them; {@code -Ddocs.update=true} makes the pages of it.
  */
 class BenchmarksPageTests {
 
     private static final Path DOCS = Path.of(System.getProperty("changgou.root"), "docs");
     private static final Path PAGE = DOCS.resolve(BenchReport.PAGE);
+    private static final Path ON_A_DATABASE = DOCS.resolve("benchmarks-db");
     private static final String CONCLUSIONS = "\n## What to choose\n";
     private static final Pattern FIGURE = Pattern.compile("\\d+\\.\\d+");
 
     private static String made = "";
     private static String page = "";
+    private static String madeOnADatabase = "";
+    private static String pageOnADatabase = "";
 
     @BeforeAll
     static void read() throws IOException {
         made = BenchReport.read(DOCS).page();
+        madeOnADatabase = BenchReport.read(ON_A_DATABASE).page();
         page = Files.readString(PAGE);
         if (Boolean.getBoolean("docs.update")) {
             page = made + page.substring(page.indexOf(CONCLUSIONS));
             Files.writeString(PAGE, page);
+            Files.writeString(ON_A_DATABASE.resolve(BenchReport.PAGE), madeOnADatabase);
         }
+        pageOnADatabase = Files.readString(ON_A_DATABASE.resolve(BenchReport.PAGE));
     }
 
     @Test
@@ -44,23 +51,41 @@ class BenchmarksPageTests {
 
     @Test
     void theRunIsWholeAndCounts() {
-        assertThat(made).contains("the run counts").contains("## Tuning").doesNotContain("no score |");
+        assertThat(made)
+                .contains("sessions in files", "the run counts", "## Tuning")
+                .doesNotContain("no score |");
+    }
+
+    @Test
+    void theOtherRunIsOfADatabaseAndCounts() {
+        assertThat(pageOnADatabase)
+                .isEqualTo(madeOnADatabase)
+                .contains("sessions in a database", "the run counts")
+                .doesNotContain("no score |");
     }
 
     @Test
     void whatIsConcludedIsOfTheRun() {
         String conclusions = page.substring(page.indexOf(CONCLUSIONS));
-        assertThat(figures(conclusions)).isNotEmpty().isSubsetOf(figures(made));
+        assertThat(figures(conclusions)).isNotEmpty().isSubsetOf(figures(made + madeOnADatabase));
     }
 
     @Test
     void thePicturesAreThere() {
-        assertThat(Pattern.compile("\\((images/[^)]+)\\)")
-                        .matcher(page)
-                        .results()
-                        .map(image -> image.group(1)))
+        assertThat(pictures(DOCS, page))
                 .hasSize(3)
-                .allSatisfy(image -> assertThat(DOCS.resolve(image)).isNotEmptyFile());
+                .allSatisfy(picture -> assertThat(picture).isNotEmptyFile());
+        assertThat(pictures(ON_A_DATABASE, pageOnADatabase))
+                .hasSize(1)
+                .allSatisfy(picture -> assertThat(picture).isNotEmptyFile());
+    }
+
+    private static List<Path> pictures(Path directory, String text) {
+        return Pattern.compile("\\((images/[^)]+)\\)")
+                .matcher(text)
+                .results()
+                .map(image -> directory.resolve(image.group(1)))
+                .toList();
     }
 
     private static Set<String> figures(String text) {
