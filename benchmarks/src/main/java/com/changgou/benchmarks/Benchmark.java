@@ -88,8 +88,12 @@ final class Benchmark implements AutoCloseable {
                 result = play(result, experiments.of(tuning));
             }
             // The last thing: who is looked at is slower.
-            result = result.with(profile());
-            report.write(result);
+            if (Profile.isPossible()) {
+                result = result.with(profile());
+                report.write(result);
+            } else {
+                out.accept("No profile: there is no async-profiler for this machine");
+            }
         }
         return result;
     }

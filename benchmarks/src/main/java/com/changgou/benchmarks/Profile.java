@@ -65,15 +65,17 @@ final class Profile {
         return owners;
     }
 
+    /** Whether there is an async-profiler for this machine: there is none for Windows. */
+    static boolean isPossible() {
+        return AsyncProfilerLoader.isSupported();
+    }
+
     /**
      * Begins to look at every one of them.
      *
-     * @throws LauncherException where async-profiler cannot be had, as on Windows
+     * @throws LauncherException if one cannot be looked at
      */
     void start() {
-        if (!AsyncProfilerLoader.isSupported()) {
-            throw new LauncherException("There is no async-profiler for this machine");
-        }
         // The kernel's own counters need rights that a container has not; a timer per thread needs none.
         processes.values().forEach(pid -> profiler("start", "-e", "ctimer", "-i", "1ms", pid.toString()));
     }
