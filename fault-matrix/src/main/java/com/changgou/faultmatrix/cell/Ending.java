@@ -87,13 +87,7 @@ final class Ending {
 
     /** What must be so while something is still broken, after so long at most. */
     void within(Duration limit, String what, Callable<Boolean> condition) {
-        try {
-            await(what)
-                    .atMost(limit)
-                    .pollInterval(Trial.LOOK)
-                    .ignoreExceptions()
-                    .until(condition);
-        } catch (ConditionTimeoutException never) {
+        if (!comes(limit, condition)) {
             expect(state -> Optional.of("Not within " + limit.toMillis() + " ms: " + what));
         }
     }
@@ -157,6 +151,8 @@ final class Ending {
         }
     }
 
+    // For the runner
+
     List<String> disappointments(State state) {
         return expectations.stream()
                 .flatMap(expectation -> expectation.apply(state).stream())
@@ -175,6 +171,17 @@ final class Ending {
         return repair;
     }
 
+    /** What has not come to rest within the limit. */
+    List<String> restless(Duration limit) {
+        return rests.keySet().stream()
+                .filter(what -> !comes(limit, rests.get(what)))
+                .toList();
+    }
+
+    List<Callable<?>> afterwards() {
+        return List.copyOf(afterwards);
+    }
+
     private boolean hasUndo(State state, String xid, int logStatus) {
         return state.residue().undo().stream()
                 .anyMatch(undo ->
@@ -187,13 +194,6 @@ final class Ending {
         return state.orders().orders().stream().anyMatch(row -> row.xid().equals(xid) && row.isPlaced());
     }
 
-    /** What has not come to rest within the limit. */
-    List<String> restless(Duration limit) {
-        return rests.keySet().stream()
-                .filter(what -> !comes(limit, rests.get(what)))
-                .toList();
-    }
-
     private static boolean comes(Duration limit, Callable<Boolean> condition) {
         try {
             await().atMost(limit).pollInterval(Trial.LOOK).ignoreExceptions().until(condition);
@@ -201,10 +201,6 @@ final class Ending {
         } catch (ConditionTimeoutException never) {
             return false;
         }
-    }
-
-    List<Callable<?>> afterwards() {
-        return List.copyOf(afterwards);
     }
 
     private static Optional<OrderRow> placed(State state, Placing order) {

@@ -62,7 +62,7 @@ class LocalSystemTests {
         }
     }
 
-    /** A benchmark whose referee logged in for each look took most of the TC's time itself. */
+    /** A benchmark whose referee logged in for each look was nearly half of the TC's profile itself. */
     @Test
     void whoLooksAtTheTcLogsInOnce() {
         LocalSystem system = system(Ports.free(12_000, 15_000));
