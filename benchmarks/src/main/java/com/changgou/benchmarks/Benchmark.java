@@ -66,7 +66,7 @@ final class Benchmark implements AutoCloseable {
     Result run() throws IOException, SQLException, InterruptedException {
         Instant begin = Instant.now();
         Experiments experiments = new Experiments(plan.blocks(), plan.round());
-        warmUp(Experiments.warmUp(plan.warmUp()));
+        warmUp(experiments.warmUp(plan.warmUp()));
         Floor floor = Floor.measure(deployment);
         out.accept("Floor: " + floor);
         Machine machine = Machine.of(deployment.system().orderDatabase());

@@ -51,6 +51,7 @@ final class Deployment implements AutoCloseable {
     private static final String GOODS = "goods-service";
     private static final String ORDER_OTHER = "order-service-2";
     private static final String GOODS_OTHER = "goods-service-2";
+    private static final List<String> PAIRS = List.of(GOODS, ORDER, GOODS_OTHER, ORDER_OTHER);
 
     private static final String LOCK_RETRY_TIMES = "seata.client.rm.lock.retry-times=";
 
@@ -105,38 +106,20 @@ final class Deployment implements AutoCloseable {
     }
 
     /**
-     * Starts the second pair of services again.
-     *
-     * @param settings in which it differs from the first, each {@code key=value}
-     */
-    private void startOthers(List<String> settings) {
-        for (String part : List.of(ORDER_OTHER, GOODS_OTHER)) {
-            if (system.process(part).isPresent()) {
-                system.kill(part);
-            }
-            system.installation().settings().put(part, settings);
-        }
-        system.start(GOODS_OTHER);
-        system.start(
-                ORDER_OTHER,
-                Map.of(
-                        "GOODS_URL",
-                        "http://127.0.0.1:" + system.installation().ports().goods2()));
-    }
-
-    /**
-     * Starts both pairs again: one that has run for an hour would be faster than one that has not, and one that has recorded its
-     * classes for the next start is another than one that starts with them.
+     * Starts both pairs again, all at the same time: one that has run for an hour would be faster than one that has not, and one that
+     * has recorded its classes for the next start is another than one that starts with them.
      *
      * @param settings in which the second differs from the first, each {@code key=value}
      */
     void startAgain(List<String> settings) {
-        for (String part : List.of(ORDER, GOODS)) {
-            system.kill(part);
-        }
-        system.start(GOODS);
-        system.start(ORDER);
-        startOthers(settings);
+        PAIRS.stream().filter(part -> system.process(part).isPresent()).forEach(system::kill);
+        Map<String, List<String>> others = system.installation().settings();
+        others.put(GOODS_OTHER, settings);
+        others.put(
+                ORDER_OTHER,
+                Stream.concat(settings.stream(), Stream.of("GOODS_URL=" + goodsService(Settings.OTHER)))
+                        .toList());
+        system.start(PAIRS);
     }
 
     /** The processes. */

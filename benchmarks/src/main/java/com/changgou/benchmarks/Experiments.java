@@ -58,7 +58,7 @@ final class Experiments {
      * Every mode, before anything counts. The services with stock settings place the orders of one contender alone, and get as many as
      * the others do: or the settings would seem to be worth what the JIT compiler is.
      */
-    static Experiment warmUp(int turns) {
+    Experiment warmUp(int turns) {
         List<Contender> ours = Contender.SIDE_BY_SIDE.stream()
                 .filter(contender -> contender.settings() == Contender.Settings.OURS)
                 .toList();
@@ -69,7 +69,7 @@ final class Experiments {
                         .toList(),
                 1,
                 turns,
-                TURN);
+                Collections.min(List.of(TURN, round)));
     }
 
     /** Both, which have started at the same time. */

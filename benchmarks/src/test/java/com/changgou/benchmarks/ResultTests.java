@@ -68,7 +68,8 @@ class ResultTests {
     /** Or a setting would seem to be worth what the JIT compiler is. */
     @Test
     void warmUpGivesBothPairsOfServicesTheSame() {
-        List<Entry> entries = Experiments.warmUp(1).entries();
+        List<Entry> entries =
+                new Experiments(1, Duration.ofSeconds(1)).warmUp(1).entries();
         assertThat(entries)
                 .filteredOn(entry -> entry.contender().settings() == Contender.Settings.OTHER)
                 .hasSize(entries.size() / 2);

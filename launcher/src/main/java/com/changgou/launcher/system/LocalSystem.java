@@ -82,7 +82,7 @@ public final class LocalSystem {
             if (parts().databases().areElsewhere()) {
                 parts().databases().loadSchemas();
             }
-            parts().startOrder().forEach(group -> together(this::start, group));
+            parts().startOrder().forEach(this::start);
         } catch (RuntimeException failed) {
             stop();
             throw failed;
@@ -132,6 +132,15 @@ public final class LocalSystem {
         Part part = part(name).with(environment);
         part.prepare().run();
         runner.start(part, begin);
+    }
+
+    /**
+     * Starts parts that do not wait for each other, at the same time, and waits until each can be used.
+     *
+     * @param names some of {@link #PARTS}
+     */
+    public void start(List<String> names) {
+        together(this::start, names);
     }
 
     /**
