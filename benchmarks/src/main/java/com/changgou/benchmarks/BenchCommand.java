@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         description = "Measures what each mode costs, side by side in one deployment, and counts what an order takes.")
 public final class BenchCommand implements Callable<Integer> {
 
-    private static final Benchmark.Plan QUICK = new Benchmark.Plan(0, 3, Duration.ofSeconds(1), 1, false, Store.FILE);
+    private static final Benchmark.Plan QUICK =
+            new Benchmark.Plan(0, 3, Duration.ofSeconds(1), 1, 2, false, Store.FILE);
 
     /** Turns of 2 s. */
     private static final int WARM_UP = 12;
@@ -133,7 +134,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Benchmark.Plan plan() {
         return quick
-                ? new Benchmark.Plan(seed, QUICK.blocks(), QUICK.round(), QUICK.warmUp(), false, store)
-                : new Benchmark.Plan(seed, blocks, Duration.ofSeconds(round), WARM_UP, !sideBySide, store);
+                ? new Benchmark.Plan(
+                        seed, QUICK.blocks(), QUICK.round(), QUICK.warmUp(), QUICK.untilSure(), false, store)
+                : new Benchmark.Plan(
+                        seed, blocks, Duration.ofSeconds(round), WARM_UP, CountedWork.SURE, !sideBySide, store);
     }
 }

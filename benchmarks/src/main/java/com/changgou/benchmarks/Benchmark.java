@@ -36,10 +36,11 @@ final class Benchmark implements AutoCloseable {
      * @param blocks of each experiment
      * @param round how long each round of the first is; those of the others are shorter
      * @param warmUp how many turns each contender is warmed up for
+     * @param untilSure how many orders in a row must not take less than the least before that is the count
      * @param whole whether every experiment is played, or the first alone
      * @param store where the TC has its sessions
      */
-    record Plan(long seed, int blocks, Duration round, int warmUp, boolean whole, Store store) {}
+    record Plan(long seed, int blocks, Duration round, int warmUp, int untilSure, boolean whole, Store store) {}
 
     /** Where a result goes. */
     interface Report {
@@ -122,7 +123,7 @@ final class Benchmark implements AutoCloseable {
     private List<Count> count() throws SQLException {
         out.accept("Counting what an order of each mode makes the servers do");
         List<Count> counts = new ArrayList<>();
-        try (CountedWork counted = new CountedWork(deployment)) {
+        try (CountedWork counted = new CountedWork(deployment, plan.untilSure())) {
             for (Contender contender : Contender.COUNTED) {
                 counts.add(counted.of(contender, 1));
             }

@@ -31,8 +31,8 @@ import tools.jackson.databind.JsonNode;
 /** Counts what one order makes the servers do, from their own counters; nobody else may be at work. */
 final class CountedWork implements AutoCloseable {
 
-    /** It is the least when so many orders in a row were not less. */
-    private static final int UNTIL_SURE = 5;
+    /** Enough for counts that are to be relied on. */
+    static final int SURE = 5;
 
     private static final int MOST = 60;
 
@@ -42,14 +42,23 @@ final class CountedWork implements AutoCloseable {
             Set.of("BranchCommitRequest", "BranchRollbackRequest", "UndoLogDeleteRequest");
 
     private final Deployment deployment;
+    private final int untilSure;
 
     /** Logged in once: a login takes as long as phase two lets one wait. */
     private final TcConsole tc;
 
     private final Map<String, Connection> databases = new TreeMap<>();
 
-    CountedWork(Deployment deployment) throws SQLException {
+    /**
+     * Counts.
+     *
+     * @param deployment where nothing else is at work
+     * @param untilSure it is the least when so many orders in a row were not less
+     * @throws SQLException if a database does not answer
+     */
+    CountedWork(Deployment deployment, int untilSure) throws SQLException {
         this.deployment = deployment;
+        this.untilSure = untilSure;
         this.tc = deployment.system().tcConsole();
         for (Database database : List.of(
                 deployment.system().orderDatabase(),
@@ -95,7 +104,7 @@ final class CountedWork implements AutoCloseable {
         once(contender, lines);
         Sample least = once(contender, lines);
         int notLess = 0;
-        for (int time = 1; notLess < UNTIL_SURE; time++) {
+        for (int time = 1; notLess < untilSure; time++) {
             if (time == MOST) {
                 throw new IllegalStateException("An order of " + contender + " is not counted twice alike");
             }

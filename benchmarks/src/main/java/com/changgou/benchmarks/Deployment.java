@@ -47,11 +47,10 @@ final class Deployment implements AutoCloseable {
     private static final int HIGHEST_PORT = 31_000;
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(40);
 
-    private static final String ORDER = "order-service";
-    private static final String GOODS = "goods-service";
+    private static final List<String> SHIPPED = List.of("goods-service", "order-service");
     private static final String ORDER_OTHER = "order-service-2";
     private static final String GOODS_OTHER = "goods-service-2";
-    private static final List<String> PAIRS = List.of(GOODS, ORDER, GOODS_OTHER, ORDER_OTHER);
+    private static final List<String> OTHERS = List.of(GOODS_OTHER, ORDER_OTHER);
 
     private static final String LOCK_RETRY_TIMES = "seata.client.rm.lock.retry-times=";
 
@@ -65,8 +64,8 @@ final class Deployment implements AutoCloseable {
     private static final Map<String, String> MANY_ORDERS =
             Map.of("SEATA_LOG_LEVEL", "WARN", "TC_LOG_LEVEL", "WARN", "POINTS_SWEEP", "1h");
 
-    /** No C1 alone, as a demo has it that starts once and places three orders. */
-    private static final Equipment EQUIPMENT = new Equipment(List.of("baseline"), List.of("-XX:+UseParallelGC"));
+    /** JVMs as they come: no C1 alone and no archive, as a demo has them that starts once and places three orders. */
+    private static final Equipment EQUIPMENT = new Equipment(List.of("baseline"), List.of("-XX:+UseParallelGC"), false);
 
     private final LocalSystem system;
 
@@ -96,7 +95,7 @@ final class Deployment implements AutoCloseable {
         try {
             deployment.system.reset();
             deployment.system.start();
-            deployment.startAgain(STOCK_SETTINGS);
+            deployment.startOthers(STOCK_SETTINGS);
             deployment.stockUp();
             return deployment;
         } catch (RuntimeException | SQLException failed) {
@@ -106,20 +105,24 @@ final class Deployment implements AutoCloseable {
     }
 
     /**
-     * Starts both pairs again, all at the same time: one that has run for an hour would be faster than one that has not, and one that
-     * has recorded its classes for the next start is another than one that starts with them.
+     * Starts both pairs again: one that has run for an hour would be faster than one that has not.
      *
      * @param settings in which the second differs from the first, each {@code key=value}
      */
     void startAgain(List<String> settings) {
-        PAIRS.stream().filter(part -> system.process(part).isPresent()).forEach(system::kill);
-        Map<String, List<String>> others = system.installation().settings();
-        others.put(GOODS_OTHER, settings);
-        others.put(
+        Stream.concat(SHIPPED.stream(), OTHERS.stream()).forEach(system::kill);
+        system.start(SHIPPED);
+        startOthers(settings);
+    }
+
+    private void startOthers(List<String> settings) {
+        Map<String, List<String>> told = system.installation().settings();
+        told.put(GOODS_OTHER, settings);
+        told.put(
                 ORDER_OTHER,
                 Stream.concat(settings.stream(), Stream.of("GOODS_URL=" + goodsService(Settings.OTHER)))
                         .toList());
-        system.start(PAIRS);
+        system.start(OTHERS);
     }
 
     /** The processes. */

@@ -46,7 +46,7 @@ class CountedWorkIT {
                         new Topology.TcStore.Files(),
                         new Topology.Databases.Embedded(),
                         Progress.SILENT);
-                CountedWork work = new CountedWork(deployment)) {
+                CountedWork work = new CountedWork(deployment, CountedWork.SURE)) {
             for (Contender contender : Contender.COUNTED) {
                 counted.add(work.of(contender, 1));
             }

@@ -20,7 +20,7 @@ final class SomeResult {
         return new Result(
                 Instant.EPOCH,
                 Duration.ofMinutes(3),
-                new Benchmark.Plan(1, 1, ROUND, 1, false, Store.FILE),
+                new Benchmark.Plan(1, 1, ROUND, 1, 1, false, Store.FILE),
                 new Machine("a processor, 2 cores", 24, "Linux", "Java 17", "MariaDB"),
                 new Floor(Duration.ofNanos(100_000), Duration.ofNanos(500_000), Duration.ofNanos(200_000), ROUND),
                 List.of(

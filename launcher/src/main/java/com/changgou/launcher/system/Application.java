@@ -32,7 +32,7 @@ final class Application {
     private static final long LONGEST_DUMP_SECONDS = 120;
 
     private final Path java;
-    private final List<String> options;
+    private final Equipment equipment;
     private final Path jar;
     private final Path unpacked;
     private final Path archive;
@@ -42,18 +42,18 @@ final class Application {
      * An application.
      *
      * @param java the program that runs it
-     * @param options of the JVM, its heap aside
+     * @param equipment what its JVM is told, its heap aside
      * @param jar as Spring Boot packs it
      * @param directory for what is unpacked
      * @param more on the class path behind it
      */
-    Application(Path java, List<String> options, Path jar, Path directory, List<Path> more) {
+    Application(Path java, Equipment equipment, Path jar, Path directory, List<Path> more) {
         this.java = java;
-        this.options = options;
+        this.equipment = equipment;
         this.jar = jar;
         this.unpacked = directory.resolve(name() + "-" + jar.toFile().lastModified());
-        this.archive = unpacked.resolve(
-                name() + "-" + System.getProperty("java.vm.version") + "-" + fingerprint(options, more) + ".jsa");
+        this.archive = unpacked.resolve(name() + "-" + System.getProperty("java.vm.version") + "-"
+                + fingerprint(equipment.jvmOptions(), more) + ".jsa");
         this.more = more;
     }
 
@@ -67,16 +67,23 @@ final class Application {
     /** The options that make it run; what it is told itself follows them. */
     List<String> command() {
         try (JarFile packed = new JarFile(jar.toFile())) {
-            String classes = Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:+RecordDynamicDumpInfo";
             String main = packed.getManifest().getMainAttributes().getValue("Start-Class");
             String classPath = Stream.concat(classPath(packed).map(unpacked::resolve), more.stream())
                     .map(Path::toString)
                     .collect(Collectors.joining(File.pathSeparator));
-            return Stream.concat(options.stream(), Stream.of(classes, "-cp", classPath, main))
+            return Stream.of(equipment.jvmOptions(), classes(), List.of("-cp", classPath, main))
+                    .flatMap(List::stream)
                     .toList();
         } catch (IOException e) {
             throw new LauncherException(jar + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private List<String> classes() {
+        if (!equipment.keepsClasses()) {
+            return List.of();
+        }
+        return List.of(Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:+RecordDynamicDumpInfo");
     }
 
     /** Its own classes and then its libraries, in the order that Spring Boot has written down. */
@@ -172,7 +179,7 @@ final class Application {
 
     private void archive(ProcessHandle process) throws IOException {
         Path jcmd = java.resolveSibling("jcmd");
-        if (Files.exists(archive) || !Files.isExecutable(jcmd)) {
+        if (!equipment.keepsClasses() || Files.exists(archive) || !Files.isExecutable(jcmd)) {
             return;
         }
         Path incomplete = Files.createTempFile(unpacked, "classes", ".incomplete");

@@ -400,7 +400,7 @@ final class Parts {
     private Application application(String module, Path... more) {
         return new Application(
                 javaProgram(),
-                installation.equipment().jvmOptions(),
+                installation.equipment(),
                 installation.jar(module),
                 installation.applications(),
                 List.of(more));

@@ -18,6 +18,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,8 @@ class ApplicationTests {
     }
 
     private Application application(List<String> options, List<Path> more) {
-        return new Application(JAVA, options, jar, directory.resolve("applications"), more);
+        return new Application(
+                JAVA, new Equipment(List.of(), options, true), jar, directory.resolve("applications"), more);
     }
 
     private static Process start(Application application) throws IOException {
@@ -129,6 +131,27 @@ class ApplicationTests {
         assertThat(hasArchive(application(options, List.of(directory.resolve("other.jar")))))
                 .isFalse();
         assertThat(hasArchive(application(options, List.of()))).isFalse();
+    }
+
+    /** As {@code java -cp} would start it: what is measured there is measured on a JVM as anybody's. */
+    @Test
+    void whoKeepsNoClassesNeitherRecordsNorUsesThem() throws IOException {
+        Application application = new Application(
+                JAVA,
+                new Equipment(List.of(), List.of("-Xss1m"), false),
+                jar,
+                directory.resolve("applications"),
+                List.of());
+        application.prepare();
+        Process process = start(application);
+        firstLine(process);
+        application.learn(process.toHandle());
+        process.destroyForcibly();
+
+        assertThat(application.command()).startsWith("-Xss1m", "-cp");
+        try (Stream<Path> files = Files.walk(directory.resolve("applications"))) {
+            assertThat(files.map(Path::toString)).noneMatch(file -> file.endsWith(".jsa"));
+        }
     }
 
     private static boolean hasArchive(Application application) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Invariant: what a system is equipped with is all that its applications have beside themselves, and each has its own heap. */
 class EquipmentTests {
 
-    private static final Equipment OTHER = new Equipment(List.of("baseline"), List.of("-XX:+UseParallelGC"));
+    private static final Equipment OTHER = new Equipment(List.of("baseline"), List.of("-XX:+UseParallelGC"), false);
 
     @TempDir
     Path root;
