@@ -83,17 +83,17 @@ final class Benchmark implements AutoCloseable {
                     experiments.aborts())) {
                 result = play(result, experiment);
             }
-            for (Tuning tuning : Tuning.ALL) {
-                deployment.startAgain(tuning.takenBack());
-                warmUp(Experiments.warmUpOf(tuning, plan.warmUp()));
-                result = play(result, experiments.of(tuning));
-            }
-            // The last thing: who is looked at is slower.
+            // Who was looked at is slower: the services are started again for what comes then.
             if (Profile.isPossible()) {
                 result = result.with(profile());
                 report.write(result);
             } else {
                 out.accept("No profile: there is no async-profiler for this machine");
+            }
+            for (Tuning tuning : Tuning.ALL) {
+                deployment.startAgain(tuning.takenBack());
+                warmUp(Experiments.warmUpOf(tuning, plan.warmUp()));
+                result = play(result, experiments.of(tuning));
             }
         }
         return result;

@@ -81,7 +81,7 @@ final class Experiments {
                         .toList(),
                 1,
                 turns,
-                LONG_TURN.multipliedBy(2));
+                LONG_TURN);
     }
 
     /**
