@@ -72,7 +72,7 @@ final class Experiments {
                 Collections.min(List.of(TURN, round)));
     }
 
-    /** Both, which have started at the same time; half of this leaves them at two thirds of their rate, and a setting under the noise. */
+    /** Both, which have started at the same time. Half as long leaves them at two thirds of their rate. */
     static Experiment warmUpOf(Tuning tuning, int turns) {
         return new Experiment(
                 "Warm-up without: " + tuning.name(),
