@@ -21,9 +21,6 @@ import picocli.CommandLine.Option;
         description = "Measures what each mode costs, side by side in one deployment, and counts what an order takes.")
 public final class BenchCommand implements Callable<Integer> {
 
-    private static final Benchmark.Plan QUICK =
-            new Benchmark.Plan(0, 3, Duration.ofSeconds(1), 1, 2, false, Store.FILE);
-
     /** Turns of 2 s. */
     private static final int WARM_UP = 12;
 
@@ -134,8 +131,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Benchmark.Plan plan() {
         return quick
-                ? new Benchmark.Plan(
-                        seed, QUICK.blocks(), QUICK.round(), QUICK.warmUp(), QUICK.untilSure(), false, store)
+                ? new Benchmark.Plan(seed, 3, Duration.ofSeconds(1), 1, 2, false, store)
                 : new Benchmark.Plan(
                         seed, blocks, Duration.ofSeconds(round), WARM_UP, CountedWork.SURE, !sideBySide, store);
     }

@@ -18,7 +18,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,25 +132,28 @@ class ApplicationTests {
         assertThat(hasArchive(application(options, List.of()))).isFalse();
     }
 
-    /** As {@code java -cp} would start it: what is measured there is measured on a JVM as anybody's. */
+    /** What is measured there is measured on a JVM as anybody's. */
     @Test
-    void whoKeepsNoClassesNeitherRecordsNorUsesThem() throws IOException {
-        Application application = new Application(
+    void whoKeepsNoClassesNeitherRecordsNorWritesNorUsesThem() throws IOException {
+        assumeThat(JAVA.resolveSibling("jcmd")).exists();
+        Application keeps = application();
+        Application keepsNone = new Application(
                 JAVA,
-                new Equipment(List.of(), List.of("-Xss1m"), false),
+                new Equipment(List.of(), List.of("-XX:+UseSerialGC"), false),
                 jar,
                 directory.resolve("applications"),
                 List.of());
-        application.prepare();
-        Process process = start(application);
-        firstLine(process);
-        application.learn(process.toHandle());
-        process.destroyForcibly();
+        keeps.prepare();
+        assertThat(keepsNone.command()).startsWith("-XX:+UseSerialGC", "-cp");
 
-        assertThat(application.command()).startsWith("-Xss1m", "-cp");
-        try (Stream<Path> files = Files.walk(directory.resolve("applications"))) {
-            assertThat(files.map(Path::toString)).noneMatch(file -> file.endsWith(".jsa"));
-        }
+        Process recording = start(keeps);
+        firstLine(recording);
+        keepsNone.learn(recording.toHandle());
+        assertThat(hasArchive(keeps)).isFalse();
+        keeps.learn(recording.toHandle());
+        recording.destroyForcibly();
+        assertThat(hasArchive(keeps)).isTrue();
+        assertThat(hasArchive(keepsNone)).isFalse();
     }
 
     private static boolean hasArchive(Application application) {
