@@ -3,12 +3,10 @@ package com.changgou.launcher.system;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -106,18 +104,12 @@ final class Application {
             return;
         }
         try {
-            Files.createDirectories(unpacked.getParent());
-            Path lock = unpacked.resolveSibling(name() + ".lock");
-            synchronized (Application.class) {
-                try (FileChannel channel =
-                        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                    channel.lock();
-                    if (!Files.exists(unpacked)) {
-                        removeOlder();
-                        unpack();
-                    }
+            OneAtATime.run(unpacked.resolveSibling(name() + ".lock"), () -> {
+                if (!Files.exists(unpacked)) {
+                    removeOlder();
+                    unpack();
                 }
-            }
+            });
         } catch (IOException e) {
             throw new LauncherException(jar + " cannot be unpacked: " + e.getMessage(), e);
         }

