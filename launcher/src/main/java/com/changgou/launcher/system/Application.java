@@ -29,6 +29,12 @@ final class Application {
     private static final String OWN_CLASSES = "application.jar";
     private static final long LONGEST_DUMP_SECONDS = 120;
 
+    /** Among the options of a start from which an archive is to be written. */
+    static final String RECORDING = "-XX:+RecordDynamicDumpInfo";
+
+    /** It says what it leaves out, one line for each of some 3000 classes, into the application's log. */
+    private static final List<String> LEARNING = List.of(RECORDING, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+
     private final Path java;
     private final Equipment equipment;
     private final Path jar;
@@ -78,10 +84,18 @@ final class Application {
     }
 
     private List<String> classes() {
-        if (!equipment.keepsClasses()) {
-            return List.of();
+        if (equipment.keepsClasses() && Files.exists(archive)) {
+            return List.of("-XX:SharedArchiveFile=" + archive);
         }
-        return List.of(Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:+RecordDynamicDumpInfo");
+        return learns() ? LEARNING : List.of();
+    }
+
+    private boolean learns() {
+        return equipment.keepsClasses() && !Files.exists(archive) && Files.isExecutable(jcmd());
+    }
+
+    private Path jcmd() {
+        return java.resolveSibling("jcmd");
     }
 
     /** Its own classes and then its libraries, in the order that Spring Boot has written down. */
@@ -170,13 +184,12 @@ final class Application {
     }
 
     private void archive(ProcessHandle process) throws IOException {
-        Path jcmd = java.resolveSibling("jcmd");
-        if (!equipment.keepsClasses() || Files.exists(archive) || !Files.isExecutable(jcmd)) {
+        if (!learns()) {
             return;
         }
         Path incomplete = Files.createTempFile(unpacked, "classes", ".incomplete");
         try {
-            run(jcmd.toString(), String.valueOf(process.pid()), "VM.cds", "dynamic_dump", incomplete.toString());
+            run(jcmd().toString(), String.valueOf(process.pid()), "VM.cds", "dynamic_dump", incomplete.toString());
             Files.move(incomplete, archive, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(incomplete);

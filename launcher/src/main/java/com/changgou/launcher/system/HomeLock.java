@@ -51,7 +51,8 @@ final class HomeLock {
         }
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    /** Locks it, unless another process, or another thread of this one, has done so. */
+    static boolean isLocked(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException inThisJvm) {

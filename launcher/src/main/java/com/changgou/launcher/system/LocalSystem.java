@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
@@ -82,11 +83,36 @@ public final class LocalSystem {
             if (parts().databases().areElsewhere()) {
                 parts().databases().loadSchemas();
             }
-            parts().startOrder().forEach(this::start);
+            new FirstStart(installation.applications().resolve("first-start.lock"), this::learns, progress)
+                    .run(this::startParts);
         } catch (RuntimeException failed) {
             stop();
             throw failed;
         }
+    }
+
+    private void startParts() {
+        try {
+            parts().startOrder().forEach(this::start);
+        } catch (LauncherException failed) {
+            throw new LauncherException(failed.getMessage() + "\nThe parts: " + states(), failed);
+        }
+    }
+
+    private boolean learns() {
+        return ownParts().stream().map(this::part).anyMatch(Part::learns);
+    }
+
+    /** What a part lacks may be another one. */
+    private String states() {
+        return ownParts().stream().map(name -> name + " " + state(name)).collect(Collectors.joining(", "));
+    }
+
+    private String state(String name) {
+        if (process(name).isEmpty()) {
+            return "does not run";
+        }
+        return isHealthy(name) ? "is healthy" : "is not healthy";
     }
 
     /**

@@ -34,6 +34,11 @@ record Part(
         return new Part(name, url, command, all, directory, prepare, ready, health);
     }
 
+    /** Whether this start makes the next one quicker. */
+    boolean learns() {
+        return command.contains(Application.RECORDING);
+    }
+
     /** What is done with a part that can be used. */
     @FunctionalInterface
     interface Ready {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** The processes of one system: starts a part and waits for its health, stops it, finds it again. */
 final class PartRunner {
 
-    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int LOG_TAIL = 40;
 
@@ -45,6 +45,8 @@ final class PartRunner {
         Process process = spawn(part);
         awaitHealthy(part, process, begin);
         finish(part, process.toHandle());
+        // It has stood still while its classes were kept.
+        awaitHealthy(part, process, begin);
         progress.ready(part.name(), part.url(), Duration.between(begin, Instant.now()));
     }
 

@@ -332,6 +332,8 @@ final class Parts {
     private Map<String, String> tcClientEnvironment() {
         Map<String, String> environment = serviceEnvironment();
         environment.put("TC_CLIENT_SECRET", secrets.tcClient());
+        // The TC was healthy before them; on a busy machine it may stand still for longer than the 30 s that are usual.
+        environment.put("CHANGGOU_SEATA_STARTUPCHECK_TCTIMEOUT", "2m");
         if (tcStore().coordinators() > 1 && !hasNacos()) {
             // By default Seata looks for the TC that an XID names, says at ERROR for each message that 127.0.0.2 is
             // none, and picks one.

@@ -1,0 +1,91 @@
+package com.changgou.launcher.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Invariant: what can be learned is learned by one launcher at a time, and nobody who has nothing to learn waits. */
+class FirstStartTests {
+
+    @TempDir
+    private Path directory;
+
+    private final AtomicBoolean toLearn = new AtomicBoolean(true);
+    private final List<String> notes = new CopyOnWriteArrayList<>();
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+    private CompletableFuture<Void> first;
+
+    @BeforeEach
+    void beginFirst() throws InterruptedException {
+        first = begin(() -> {
+            begun.countDown();
+            join(mayEnd);
+        });
+        begun.await();
+    }
+
+    @Test
+    void secondWaitsUntilTheFirstHasLearned() {
+        CompletableFuture<Void> second = begin(() -> {});
+        await().until(() -> !notes.isEmpty());
+        assertThat(second).isNotDone();
+
+        toLearn.set(false);
+        assertThat(second).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(first).isNotDone();
+        mayEnd.countDown();
+        assertThat(first).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(notes).singleElement().asString().contains("another launcher");
+    }
+
+    @Test
+    void secondStartsWhereTheFirstHasLearnedNothing() {
+        CompletableFuture<Void> second = begin(() -> {});
+        await().until(() -> !notes.isEmpty());
+        assertThat(second).isNotDone();
+
+        mayEnd.countDown();
+        assertThat(second).succeedsWithin(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whoHasNothingToLearnDoesNotWait() {
+        toLearn.set(false);
+
+        assertThat(begin(() -> {})).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(first).isNotDone();
+        assertThat(notes).isEmpty();
+        mayEnd.countDown();
+    }
+
+    private CompletableFuture<Void> begin(Runnable start) {
+        FirstStart launcher = new FirstStart(
+                directory.resolve("applications").resolve("first-start.lock"), toLearn::get, new Progress() {
+                    @Override
+                    public void note(String text) {
+                        notes.add(text);
+                    }
+                });
+        return CompletableFuture.runAsync(() -> launcher.run(start), task -> new Thread(task).start());
+    }
+
+    private static void join(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+}
