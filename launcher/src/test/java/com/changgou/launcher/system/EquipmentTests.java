@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +23,8 @@ class EquipmentTests {
 
     @BeforeEach
     void build() throws IOException {
-        for (String module : List.of(
+        PackedJars.pack(
+                root,
                 "order-service",
                 "goods-service",
                 "user-service",
@@ -36,21 +32,7 @@ class EquipmentTests {
                 "amqp-broker",
                 "fault-injection",
                 "recording",
-                "baseline")) {
-            pack(module);
-        }
-    }
-
-    /** As Spring Boot packs it, without a library. */
-    private void pack(String module) throws IOException {
-        Path jar = root.resolve(module).resolve("target").resolve(module + ".jar");
-        Files.createDirectories(jar.getParent());
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Start-Class", "Main");
-        try (JarOutputStream packed = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-            packed.putNextEntry(new JarEntry("BOOT-INF/classpath.idx"));
-        }
+                "baseline");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,28 @@ class LocalSystemTests {
                 .singleElement()
                 .isEqualTo(List.of(Parts.TC, Parts.TC_2));
         assertThat(LocalSystem.PARTS).containsAll(system.ownParts());
+    }
+
+    /** What a part lacks may be another one, of which its own log says nothing. */
+    @Test
+    void failedStartSaysHowEveryPartIs() throws IOException {
+        PackedJars.pack(home, "order-service", "goods-service", "user-service", "seata-server", "amqp-broker");
+        Path fullDisk = home.resolve("mysqld");
+        Files.writeString(fullDisk, "#!/bin/sh\necho 'Ver 9.0 and no room'\n[ $2 = --version ]\n");
+        Files.setPosixFilePermissions(fullDisk, PosixFilePermissions.fromString("rwx------"));
+
+        LocalSystem system = system(new Topology(
+                new Topology.Databases.MySql(fullDisk),
+                new Topology.Broker.Embedded(),
+                new Topology.TcStore.Files(),
+                false,
+                false));
+
+        assertThatThrownBy(system::start)
+                .isInstanceOf(LauncherException.class)
+                .hasMessageContaining("no room")
+                .hasMessageContaining("The parts: order-db does not run, ")
+                .hasMessageContaining("goods-service does not run, ");
     }
 
     @Test
