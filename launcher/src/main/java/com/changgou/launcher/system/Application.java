@@ -6,34 +6,25 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
  * An executable jar of Spring Boot, started from its unpacked parts and with the classes of an earlier start in an archive (JEP 350):
- * 4 s of processor time instead of 14 s. Both are kept until the jar changes. The first start unpacks, and writes the archive when
- * the application can be used; without {@code jcmd}, in a JRE, there is none.
+ * 4 s of processor time instead of 14 s. Both are kept until the jar changes.
  */
 final class Application {
 
     private static final String CLASSES = "BOOT-INF/classes/";
     private static final String LIBRARIES = "BOOT-INF/lib/";
     private static final String OWN_CLASSES = "application.jar";
-    private static final long LONGEST_DUMP_SECONDS = 120;
-
-    /** Among the options of a start from which an archive is to be written. */
-    static final String RECORDING = "-XX:+RecordDynamicDumpInfo";
-
-    /** It says what it leaves out, one line for each of some 3000 classes, into the application's log. */
-    private static final List<String> LEARNING = List.of(RECORDING, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
 
     private final Path java;
     private final Equipment equipment;
@@ -84,18 +75,16 @@ final class Application {
     }
 
     private List<String> classes() {
-        if (equipment.keepsClasses() && Files.exists(archive)) {
-            return List.of("-XX:SharedArchiveFile=" + archive);
-        }
-        return learns() ? LEARNING : List.of();
+        Path archive = archive();
+        return archive != null && archive.toFile().length() > 0
+                ? List.of("-XX:SharedArchiveFile=" + archive)
+                : List.of();
     }
 
-    private boolean learns() {
-        return equipment.keepsClasses() && !Files.exists(archive) && Files.isExecutable(jcmd());
-    }
-
-    private Path jcmd() {
-        return java.resolveSibling("jcmd");
+    /** Where its classes are kept. An empty file where its JVM has kept none; null where none are to be kept. */
+    @Nullable
+    Path archive() {
+        return equipment.keepsClasses() ? archive : null;
     }
 
     /** Its own classes and then its libraries, in the order that Spring Boot has written down. */
@@ -168,49 +157,6 @@ final class Application {
 
     private boolean isOlder(Path sibling) {
         return sibling.getFileName().toString().matches(name() + "-\\d+(-incomplete)?");
-    }
-
-    /**
-     * Keeps its classes for the next start, where nobody has done so. It stands still for a second or two meanwhile.
-     *
-     * @param process that runs it and can be used
-     */
-    void learn(ProcessHandle process) {
-        try {
-            archive(process);
-        } catch (IOException notThisTime) {
-            // It runs, and the next start is as slow as this one.
-        }
-    }
-
-    private void archive(ProcessHandle process) throws IOException {
-        if (!learns()) {
-            return;
-        }
-        Path incomplete = Files.createTempFile(unpacked, "classes", ".incomplete");
-        try {
-            run(jcmd().toString(), String.valueOf(process.pid()), "VM.cds", "dynamic_dump", incomplete.toString());
-            Files.move(incomplete, archive, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(incomplete);
-        }
-    }
-
-    private static void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            if (!process.waitFor(LONGEST_DUMP_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new IOException(String.join(" ", command) + " failed");
-            }
-        } catch (InterruptedException stopped) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted", stopped);
-        }
     }
 
     private String name() {

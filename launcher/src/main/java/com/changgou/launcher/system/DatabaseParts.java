@@ -64,7 +64,8 @@ final class DatabaseParts {
                     server.prepare();
                     DatabaseServer.writeInitFile(initFile, database);
                 },
-                process -> loadSchema(database, script),
+                null,
+                () -> loadSchema(database, script),
                 () -> database.connect().close());
     }
 

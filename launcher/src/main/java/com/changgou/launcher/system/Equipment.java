@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param modules whose jars are on the class path of the services that take part in global transactions, in this order
  * @param jvmOptions of every application, the heap aside, which is each one's own
- * @param keepsClasses whether an application's first start makes the next one quicker; its JVM is not quite as others are then
+ * @param keepsClasses whether an application is started twice at first, to be quicker from then on
  */
 public record Equipment(List<String> modules, List<String> jvmOptions, boolean keepsClasses) {
 

@@ -10,26 +10,26 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 
 /**
- * Starts applications for the first time while no other launcher does: who waits starts from what the other has learned, with a
- * third of the processor time. Three that learn at once on two processors take 150 s each, and one takes 45 s.
+ * Starts applications for the first time while no other launcher does: who waits starts from the other's archives, with a
+ * third of the processor time. Three that write them at once on two processors take 150 s each.
  */
 final class FirstStart {
 
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Path lock;
-    private final BooleanSupplier learns;
+    private final BooleanSupplier rehearses;
     private final Progress progress;
 
-    /** {@code learns}: whether a start would write an archive that is not there yet. */
-    FirstStart(Path lock, BooleanSupplier learns, Progress progress) {
+    /** {@code rehearses}: whether a start would write an archive that is not there yet. */
+    FirstStart(Path lock, BooleanSupplier rehearses, Progress progress) {
         this.lock = lock;
-        this.learns = learns;
+        this.rehearses = rehearses;
         this.progress = progress;
     }
 
     void run(Runnable start) {
-        if (!learns.getAsBoolean()) {
+        if (!rehearses.getAsBoolean()) {
             start.run();
             return;
         }
@@ -41,7 +41,7 @@ final class FirstStart {
                     Awaitility.await()
                             .forever()
                             .pollInterval(LOOK)
-                            .until(() -> !learns.getAsBoolean() || HomeLock.isLocked(channel));
+                            .until(() -> !rehearses.getAsBoolean() || HomeLock.isLocked(channel));
                 }
                 start.run();
             }

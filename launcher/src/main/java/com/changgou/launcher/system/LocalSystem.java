@@ -83,7 +83,7 @@ public final class LocalSystem {
             if (parts().databases().areElsewhere()) {
                 parts().databases().loadSchemas();
             }
-            new FirstStart(installation.applications().resolve("first-start.lock"), this::learns, progress)
+            new FirstStart(installation.applications().resolve("first-start.lock"), this::rehearses, progress)
                     .run(this::startParts);
         } catch (RuntimeException failed) {
             stop();
@@ -99,8 +99,8 @@ public final class LocalSystem {
         }
     }
 
-    private boolean learns() {
-        return ownParts().stream().map(this::part).anyMatch(Part::learns);
+    private boolean rehearses() {
+        return ownParts().stream().map(this::part).anyMatch(Part::rehearses);
     }
 
     /** What a part lacks may be another one. */
@@ -157,6 +157,10 @@ public final class LocalSystem {
         progress.starting(name);
         Part part = part(name).with(environment);
         part.prepare().run();
+        if (part.rehearses()) {
+            runner.rehearse(part, begin);
+            part = part(name).with(environment);
+        }
         runner.start(part, begin);
     }
 

@@ -1,9 +1,12 @@
 package com.changgou.launcher.system;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process of the system.
@@ -14,7 +17,8 @@ import java.util.Map;
  * @param environment what it is told by environment
  * @param directory where it is started
  * @param prepare what has to be there before it is started
- * @param ready what is done once when it can be used for the first time, with its process
+ * @param archive where its JVM keeps its classes; null where it keeps none, and for what is no Java application
+ * @param ready what is done once when it can be used for the first time
  * @param health tells that it can be used
  */
 record Part(
@@ -24,6 +28,7 @@ record Part(
         Map<String, String> environment,
         Path directory,
         Runnable prepare,
+        @Nullable Path archive,
         Ready ready,
         Health health) {
 
@@ -31,19 +36,27 @@ record Part(
     Part with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        return new Part(name, url, command, all, directory, prepare, ready, health);
+        return new Part(name, url, command, all, directory, prepare, archive, ready, health);
     }
 
-    /** Whether this start makes the next one quicker. */
-    boolean learns() {
-        return command.contains(Application.RECORDING);
+    /** Whether it has an archive to write before it starts. */
+    boolean rehearses() {
+        return archive != null && !Files.exists(archive);
+    }
+
+    /** The same, whose JVM writes its classes into a file when it ends. */
+    Part writing(Path classes) {
+        List<String> all = new ArrayList<>(command);
+        // It says what it leaves out, one line for each of some 3000 classes.
+        all.addAll(1, List.of("-XX:ArchiveClassesAtExit=" + classes, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
+        return new Part(name, url, all, environment, directory, prepare, archive, ready, health);
     }
 
     /** What is done with a part that can be used. */
     @FunctionalInterface
     interface Ready {
 
-        void make(ProcessHandle process) throws Exception;
+        void make() throws Exception;
     }
 
     /** Returns, or throws what is missing. */

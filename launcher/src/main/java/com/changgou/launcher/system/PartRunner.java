@@ -3,6 +3,7 @@ package com.changgou.launcher.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class PartRunner {
 
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
+    private static final Duration LONGEST_END = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int LOG_TAIL = 40;
 
@@ -42,17 +44,46 @@ final class PartRunner {
     }
 
     void start(Part part, Instant begin) {
-        Process process = spawn(part);
-        awaitHealthy(part, process, begin);
-        finish(part, process.toHandle());
-        // It has stood still while its classes were kept.
-        awaitHealthy(part, process, begin);
+        Process process = spawn(part, installation.log(part.name()));
+        awaitHealthy(part, process, installation.log(part.name()), begin);
+        finish(part);
         progress.ready(part.name(), part.url(), Duration.between(begin, Instant.now()));
     }
 
-    private static void finish(Part part, ProcessHandle process) {
+    /**
+     * Starts a part once only for its JVM to write its archive as it ends. A running JVM can be asked for it, too (jcmd), but in JDK 17
+     * that changes classes under its feet: JDK-8277101.
+     */
+    void rehearse(Part part, Instant begin) {
         try {
-            part.ready().make(process);
+            Path classes = Files.createTempFile(part.archive().getParent(), "classes", ".incomplete");
+            try {
+                rehearse(part, classes, installation.log(part.name() + "-rehearsal"), begin);
+            } finally {
+                Files.deleteIfExists(classes);
+            }
+        } catch (IOException e) {
+            throw new LauncherException(part.archive() + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** A JVM that writes none leaves the file empty, and does not rehearse again. What fails here the start will name, if it can. */
+    private void rehearse(Part part, Path classes, Path log, Instant begin) throws IOException {
+        Process process = spawn(part.writing(classes), log);
+        try {
+            awaitHealthy(part, process, log, begin);
+        } catch (LauncherException failed) {
+            end(process.toHandle());
+            return;
+        }
+        if (endsItself(process.toHandle(), LONGEST_END)) {
+            Files.move(classes, part.archive(), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static void finish(Part part) {
+        try {
+            part.ready().make();
         } catch (Exception e) {
             throw new LauncherException(part.name() + " cannot be made ready: " + e.getMessage(), e);
         }
@@ -64,11 +95,7 @@ final class PartRunner {
 
     void stop(String part) {
         find(part).ifPresent(process -> {
-            process.destroy();
-            process.onExit()
-                    .completeOnTimeout(process, Parts.patience(part).toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-            end(process);
+            endsItself(process, Parts.patience(part));
             progress.stopped(part);
         });
         ledger.remove(part);
@@ -84,16 +111,26 @@ final class PartRunner {
         return child == null || child.isAlive() ? OptionalInt.empty() : OptionalInt.of(child.exitValue());
     }
 
+    /** Ends it in any case; whether it did so when it was asked to. */
+    private static boolean endsItself(ProcessHandle process, Duration patience) {
+        process.destroy();
+        boolean itself = process.onExit()
+                .thenApply(ended -> true)
+                .completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        end(process);
+        return itself;
+    }
+
     private static void end(ProcessHandle process) {
         process.destroyForcibly();
         process.onExit().join();
     }
 
-    private synchronized Process spawn(Part part) {
+    private synchronized Process spawn(Part part, Path log) {
         if (!open) {
             throw new LauncherException(part.name() + " is not started any more: the system is being stopped");
         }
-        Path log = installation.log(part.name());
         try {
             Files.createDirectories(log.getParent());
             Files.createDirectories(part.directory());
@@ -131,14 +168,14 @@ final class PartRunner {
         return detached;
     }
 
-    private void awaitHealthy(Part part, Process process, Instant begin) {
+    private void awaitHealthy(Part part, Process process, Path log, Instant begin) {
         Instant deadline = begin.plus(LONGEST_START);
         while (!isHealthy(part)) {
             if (!process.isAlive()) {
-                throw failure(part, "stopped while starting (exit code " + process.exitValue() + ")");
+                throw failure(part, log, "stopped while starting (exit code " + process.exitValue() + ")");
             }
             if (Instant.now().isAfter(deadline)) {
-                throw failure(part, "is not healthy after " + LONGEST_START.toSeconds() + " s");
+                throw failure(part, log, "is not healthy after " + LONGEST_START.toSeconds() + " s");
             }
             progress.waiting(part.name(), Duration.between(begin, Instant.now()));
             pause(process);
@@ -154,8 +191,8 @@ final class PartRunner {
         }
     }
 
-    private LauncherException failure(Part part, String what) {
-        return new LauncherException(part.name() + " " + what + ". Its log ends with:\n" + tail(part.name()));
+    private static LauncherException failure(Part part, Path log, String what) {
+        return new LauncherException(part.name() + " " + what + ". Its log ends with:\n" + tail(log));
     }
 
     private static void pause(Process process) {
@@ -167,12 +204,12 @@ final class PartRunner {
         }
     }
 
-    private String tail(String part) {
+    private static String tail(Path log) {
         try {
-            List<String> lines = Files.readAllLines(installation.log(part));
+            List<String> lines = Files.readAllLines(log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
         } catch (IOException unreadable) {
-            return "(" + installation.log(part) + " cannot be read)";
+            return "(" + log + " cannot be read)";
         }
     }
 }

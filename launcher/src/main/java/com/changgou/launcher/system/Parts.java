@@ -128,7 +128,8 @@ final class Parts {
                 environment,
                 installation.data(NACOS),
                 application::prepare,
-                application::learn,
+                application.archive(),
+                () -> {},
                 console::requireUsers);
     }
 
@@ -205,7 +206,8 @@ final class Parts {
                 environment,
                 installation.data(name),
                 application::prepare,
-                application::learn,
+                application.archive(),
+                () -> {},
                 () -> {
                     get("http://127.0.0.1:" + httpPort + "/health");
                     new Socket(address, port).close();
@@ -239,7 +241,8 @@ final class Parts {
                 environment,
                 installation.data(BROKER),
                 application::prepare,
-                application::learn,
+                application.archive(),
+                () -> {},
                 () -> new Socket("127.0.0.1", ports.broker()).close());
     }
 
@@ -324,7 +327,8 @@ final class Parts {
                 environment,
                 installation.home(),
                 application::prepare,
-                application::learn,
+                application.archive(),
+                () -> {},
                 () -> get(url + "/actuator/health/readiness"));
     }
 
@@ -377,10 +381,11 @@ final class Parts {
         command.addAll(application.command());
         command.addAll(settings(name));
         Runnable prepare = application::prepare;
-        return new Part(name, url, command, environment, installation.home(), prepare, application::learn, () -> {
-            get(url + "/actuator/health/readiness");
-            requireListed(module, "DEFAULT_GROUP", "DEFAULT", port);
-        });
+        return new Part(
+                name, url, command, environment, installation.home(), prepare, application.archive(), () -> {}, () -> {
+                    get(url + "/actuator/health/readiness");
+                    requireListed(module, "DEFAULT_GROUP", "DEFAULT", port);
+                });
     }
 
     /** Or Nacos' client writes its log and its cache into the user's home. */

@@ -1,7 +1,6 @@
 package com.changgou.launcher.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -92,37 +91,15 @@ class ApplicationTests {
         process.destroyForcibly();
     }
 
-    @Test
-    void secondStartMapsTheClassesOfTheFirst() throws IOException {
-        assumeThat(JAVA.resolveSibling("jcmd")).exists();
-        assumeThat(Path.of("/proc/self/maps")).exists();
-        Application application = application();
-        application.prepare();
-        Process first = start(application);
-        firstLine(first);
-        application.learn(first.toHandle());
-        first.destroyForcibly();
-
-        Process second = start(application());
-        firstLine(second);
-        assertThat(Files.readString(Path.of("/proc", String.valueOf(second.pid()), "maps")))
-                .contains("some-service-" + System.getProperty("java.vm.version") + "-")
-                .contains(".jsa");
-        second.destroyForcibly();
-    }
-
     /** An archive that does not fit is not used, and where there is one none is written: each equipment has its own. */
     @Test
     void classesAreKeptForTheSameOptionsAndTheSameJarsOnly() throws IOException {
-        assumeThat(JAVA.resolveSibling("jcmd")).exists();
         Path beside = directory.resolve("beside.jar");
         List<String> options = List.of("-XX:+UseSerialGC");
         Application first = application(options, List.of(beside));
         first.prepare();
-        Process process = start(first);
-        firstLine(process);
-        first.learn(process.toHandle());
-        process.destroyForcibly();
+        assertThat(hasArchive(first)).isFalse();
+        Files.writeString(first.archive(), "classes");
 
         assertThat(hasArchive(application(options, List.of(beside)))).isTrue();
         assertThat(hasArchive(application(List.of("-XX:+UseParallelGC"), List.of(beside))))
@@ -132,28 +109,30 @@ class ApplicationTests {
         assertThat(hasArchive(application(options, List.of()))).isFalse();
     }
 
+    @Test
+    void archiveOfAJvmThatKeptNothingIsNotUsed() throws IOException {
+        Application application = application();
+        application.prepare();
+        Files.createFile(application.archive());
+
+        assertThat(hasArchive(application())).isFalse();
+    }
+
     /** What is measured there is measured on a JVM as anybody's. */
     @Test
-    void whoKeepsNoClassesNeitherRecordsNorWritesNorUsesThem() throws IOException {
-        assumeThat(JAVA.resolveSibling("jcmd")).exists();
+    void whoKeepsNoClassesNeitherWritesNorUsesThem() throws IOException {
         Application keeps = application();
+        keeps.prepare();
+        Files.writeString(keeps.archive(), "classes");
         Application keepsNone = new Application(
                 JAVA,
                 new Equipment(List.of(), List.of("-XX:+UseSerialGC"), false),
                 jar,
                 directory.resolve("applications"),
                 List.of());
-        keeps.prepare();
-        assertThat(keepsNone.command()).startsWith("-XX:+UseSerialGC", "-cp");
 
-        Process recording = start(keeps);
-        firstLine(recording);
-        keepsNone.learn(recording.toHandle());
-        assertThat(hasArchive(keeps)).isFalse();
-        keeps.learn(recording.toHandle());
-        recording.destroyForcibly();
-        assertThat(hasArchive(keeps)).isTrue();
-        assertThat(hasArchive(keepsNone)).isFalse();
+        assertThat(keepsNone.archive()).isNull();
+        assertThat(keepsNone.command()).startsWith("-XX:+UseSerialGC", "-cp");
     }
 
     private static boolean hasArchive(Application application) {
