@@ -26,7 +26,6 @@ final class Application {
     private static final String LIBRARIES = "BOOT-INF/lib/";
     private static final String OWN_CLASSES = "application.jar";
 
-    private final Path java;
     private final Equipment equipment;
     private final Path jar;
     private final Path unpacked;
@@ -36,14 +35,12 @@ final class Application {
     /**
      * An application.
      *
-     * @param java the program that runs it
      * @param equipment what its JVM is told, its heap aside
      * @param jar as Spring Boot packs it
      * @param directory for what is unpacked
      * @param more on the class path behind it
      */
-    Application(Path java, Equipment equipment, Path jar, Path directory, List<Path> more) {
-        this.java = java;
+    Application(Equipment equipment, Path jar, Path directory, List<Path> more) {
         this.equipment = equipment;
         this.jar = jar;
         this.unpacked = directory.resolve(name() + "-" + jar.toFile().lastModified());

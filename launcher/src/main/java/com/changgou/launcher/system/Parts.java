@@ -406,11 +406,7 @@ final class Parts {
 
     private Application application(String module, Path... more) {
         return new Application(
-                javaProgram(),
-                installation.equipment(),
-                installation.jar(module),
-                installation.applications(),
-                List.of(more));
+                installation.equipment(), installation.jar(module), installation.applications(), List.of(more));
     }
 
     private static List<String> java(int megabytes) {

@@ -66,8 +66,7 @@ class ApplicationTests {
     }
 
     private Application application(List<String> options, List<Path> more) {
-        return new Application(
-                JAVA, new Equipment(List.of(), options, true), jar, directory.resolve("applications"), more);
+        return new Application(new Equipment(List.of(), options, true), jar, directory.resolve("applications"), more);
     }
 
     private static Process start(Application application) throws IOException {
@@ -125,7 +124,6 @@ class ApplicationTests {
         keeps.prepare();
         Files.writeString(keeps.archive(), "classes");
         Application keepsNone = new Application(
-                JAVA,
                 new Equipment(List.of(), List.of("-XX:+UseSerialGC"), false),
                 jar,
                 directory.resolve("applications"),
