@@ -74,9 +74,6 @@ final class Browser implements AutoCloseable {
                 "--disable-quic",
                 "--no-first-run",
                 "--disable-background-networking",
-                // A page that was left lives on in it, and what it has asked for is asked for again when the console
-                // stops.
-                "--disable-features=BackForwardCache",
                 "--disable-component-update",
                 "--disable-sync",
                 "--lang=en-US",
