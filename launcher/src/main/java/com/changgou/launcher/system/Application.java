@@ -104,7 +104,7 @@ final class Application {
             return;
         }
         try {
-            OneAtATime.run(unpacked.resolveSibling(name() + ".lock"), () -> {
+            FileLocks.holding(unpacked.resolveSibling(name() + ".lock"), () -> {
                 if (!Files.exists(unpacked)) {
                     removeOlder();
                     unpack();

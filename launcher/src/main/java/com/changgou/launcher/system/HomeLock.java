@@ -3,11 +3,9 @@ package com.changgou.launcher.system;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +23,8 @@ final class HomeLock {
 
     synchronized void acquire() {
         try {
-            Files.createDirectories(file.getParent());
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!isLocked(channel)) {
+            FileChannel channel = FileLocks.open(file);
+            if (!FileLocks.tryLock(channel)) {
                 channel.close();
                 throw new LauncherException("Another launcher" + holder() + " is running this system ("
                         + file.getParent() + "). Stop it first, or choose another --home.");
@@ -48,15 +45,6 @@ final class HomeLock {
             return pid.matches("[0-9]+") ? " (process " + pid + ")" : "";
         } catch (IOException unreadable) {
             return "";
-        }
-    }
-
-    /** Locks it, unless another process, or another thread of this one, has done so. */
-    static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException inThisJvm) {
-            return false;
         }
     }
 

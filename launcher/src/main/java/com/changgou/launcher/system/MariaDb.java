@@ -41,7 +41,7 @@ final class MariaDb extends DB implements DatabaseServer {
     @Override
     public void prepare() {
         try {
-            OneAtATime.run(binaries.resolveSibling(binaries.getFileName() + ".lock"), this::unpackOnce);
+            FileLocks.holding(binaries.resolveSibling(binaries.getFileName() + ".lock"), this::unpackOnce);
             installOnce();
             Files.createDirectories(configuration.getTmpDir().toPath());
         } catch (IOException e) {

@@ -44,8 +44,9 @@ final class PartRunner {
     }
 
     void start(Part part, Instant begin) {
-        Process process = spawn(part, installation.log(part.name()));
-        awaitHealthy(part, process, installation.log(part.name()), begin);
+        Path log = installation.log(part.name());
+        Process process = spawn(part, log);
+        awaitHealthy(part, process, log, begin);
         finish(part);
         progress.ready(part.name(), part.url(), Duration.between(begin, Instant.now()));
     }
@@ -67,7 +68,7 @@ final class PartRunner {
         }
     }
 
-    /** A JVM that writes none leaves the file empty, and does not rehearse again. What fails here the start will name, if it can. */
+    /** A JVM that writes none leaves the file empty, and does not rehearse again. What fails here is left to the start, which tells it. */
     private void rehearse(Part part, Path classes, Path log, Instant begin) throws IOException {
         Process process = spawn(part.writing(classes), log);
         try {

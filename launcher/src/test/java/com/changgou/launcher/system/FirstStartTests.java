@@ -14,13 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Invariant: what can be learned is learned by one launcher at a time, and nobody who has nothing to learn waits. */
+/** Invariant: archives are written by one launcher at a time, and nobody waits who has none to write. */
 class FirstStartTests {
 
     @TempDir
     private Path directory;
 
-    private final AtomicBoolean toLearn = new AtomicBoolean(true);
+    private final AtomicBoolean toRehearse = new AtomicBoolean(true);
     private final List<String> notes = new CopyOnWriteArrayList<>();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -37,12 +37,12 @@ class FirstStartTests {
     }
 
     @Test
-    void secondWaitsUntilTheFirstHasLearned() {
+    void secondWaitsUntilTheFirstHasWritten() {
         CompletableFuture<Void> second = begin(() -> {});
         await().until(() -> !notes.isEmpty());
         assertThat(second).isNotDone();
 
-        toLearn.set(false);
+        toRehearse.set(false);
         assertThat(second).succeedsWithin(10, TimeUnit.SECONDS);
         assertThat(first).isNotDone();
         mayEnd.countDown();
@@ -51,7 +51,7 @@ class FirstStartTests {
     }
 
     @Test
-    void secondStartsWhereTheFirstHasLearnedNothing() {
+    void secondStartsWhereTheFirstHasWrittenNothing() {
         CompletableFuture<Void> second = begin(() -> {});
         await().until(() -> !notes.isEmpty());
         assertThat(second).isNotDone();
@@ -61,8 +61,8 @@ class FirstStartTests {
     }
 
     @Test
-    void whoHasNothingToLearnDoesNotWait() {
-        toLearn.set(false);
+    void whoHasNothingToRehearseDoesNotWait() {
+        toRehearse.set(false);
 
         assertThat(begin(() -> {})).succeedsWithin(10, TimeUnit.SECONDS);
         assertThat(first).isNotDone();
@@ -72,7 +72,7 @@ class FirstStartTests {
 
     private CompletableFuture<Void> begin(Runnable start) {
         FirstStart launcher = new FirstStart(
-                directory.resolve("applications").resolve("first-start.lock"), toLearn::get, new Progress() {
+                directory.resolve("applications").resolve("first-start.lock"), toRehearse::get, new Progress() {
                     @Override
                     public void note(String text) {
                         notes.add(text);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Invariant: what several launchers share is made by one of them at a time, and two of them never stop each other. */
-class OneAtATimeTests {
+class FileLocksTests {
 
     @TempDir
     private Path directory;
@@ -22,7 +22,7 @@ class OneAtATimeTests {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         FutureTask<Boolean> first = new FutureTask<>(() -> {
-            OneAtATime.run(directory.resolve("database.lock"), () -> {
+            FileLocks.holding(directory.resolve("database.lock"), () -> {
                 inside.countDown();
                 awaitEnd(mayEnd);
             });
@@ -30,7 +30,7 @@ class OneAtATimeTests {
         });
         CountDownLatch insideToo = new CountDownLatch(1);
         FutureTask<Boolean> second = new FutureTask<>(() -> {
-            OneAtATime.run(directory.resolve("application.lock"), insideToo::countDown);
+            FileLocks.holding(directory.resolve("application.lock"), insideToo::countDown);
             return true;
         });
         Thread waiting = new Thread(second);
