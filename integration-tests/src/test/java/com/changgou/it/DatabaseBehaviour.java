@@ -326,6 +326,27 @@ abstract class DatabaseBehaviour {
         assertThat(codeOf(connection, "UPDATE tb_sku SET frozen = -1")).isEqualTo(checkViolation());
     }
 
+    /** It is loaded when the database has started, and nobody ends the branch before the service has, which is later. */
+    @Test
+    void goodsSchemaDoesNotWaitForRowsOfAPreparedBranch() throws SQLException {
+        Connection loading = connect();
+        loadGoodsSchema(loading);
+        execute(loading, "DELETE FROM tb_sku WHERE id = 2");
+        Connection branch = connect();
+        execute(
+                branch,
+                "XA START 'x'",
+                "UPDATE tb_sku SET stock = 7 WHERE id IN (1, 50)",
+                "XA END 'x'",
+                "XA PREPARE 'x'");
+        execute(loading, "SET SESSION innodb_lock_wait_timeout = 1");
+
+        loadGoodsSchema(loading);
+
+        assertThat(select(loading, "SELECT COUNT(*) FROM tb_sku")).containsExactly(50L);
+        execute(branch, "XA ROLLBACK 'x'");
+    }
+
     /** How an order of a key is found while its branch is prepared: it may still be committed. */
     @Test
     void rowOfAPreparedBranchIsSeenByReadUncommittedOnly() throws SQLException {

@@ -1,13 +1,9 @@
 package com.changgou.seata.datasource;
 
 import com.alibaba.druid.pool.DruidDataSource;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import javax.sql.XAConnection;
 import org.apache.seata.core.context.RootContext;
 import org.apache.seata.core.model.BranchType;
 import org.apache.seata.rm.DefaultResourceManager;
@@ -121,7 +117,7 @@ final class XaProxies {
                 held.giveUp();
                 return (ConnectionProxyXA) getConnectionProxyXA();
             }
-            return held.prepared ? held : (ConnectionProxyXA) getConnectionProxyXA();
+            return held.isPrepared() ? held : (ConnectionProxyXA) getConnectionProxyXA();
         }
 
         @Override
@@ -138,82 +134,6 @@ final class XaProxies {
             } catch (SQLException | RuntimeException failed) {
                 connection.close();
                 throw failed;
-            }
-        }
-    }
-
-    /**
-     * Prepares when the local transaction commits. Seata 2.5 prepares when the connection is closed (since upstream #7102): Spring
-     * swallows what fails there, the call succeeds, and the global transaction commits without this branch (#7975).
-     */
-    static final class PreparingConnection extends ConnectionProxyXA {
-
-        private volatile boolean prepared;
-
-        PreparingConnection(Connection connection, XAConnection xaConnection, DataSourceProxyXA proxy) {
-            super(connection, xaConnection, proxy, RootContext.getXID());
-        }
-
-        /** Seata would run the next statements outside of every branch. */
-        @Override
-        public void setAutoCommit(boolean autoCommit) throws SQLException {
-            if (prepared && !autoCommit) {
-                throw new SQLException(
-                        "This connection's XA branch is prepared: under XA, one connection is one local transaction");
-            }
-            super.setAutoCommit(autoCommit);
-        }
-
-        @Override
-        public void commit() throws SQLException {
-            super.commit();
-            try {
-                prepare();
-            } catch (SQLException notPrepared) {
-                giveUp(notPrepared);
-                throw notPrepared;
-            }
-        }
-
-        /** Seata's close prepares and then closes; whoever began the local transaction still needs the connection. */
-        private void prepare() throws SQLException {
-            Connection pooled = originalConnection;
-            originalConnection = withoutClose(pooled);
-            try {
-                super.close();
-            } finally {
-                originalConnection = pooled;
-            }
-            prepared = true;
-        }
-
-        /** Ends the database's session, which may still have the branch on it, and gives the connection back to its pool. */
-        void giveUp() throws SQLException {
-            closeForce();
-        }
-
-        private void giveUp(SQLException cause) {
-            try {
-                giveUp();
-            } catch (SQLException | RuntimeException failed) {
-                cause.addSuppressed(failed);
-            }
-        }
-
-        private static Connection withoutClose(Connection connection) {
-            return (Connection) Proxy.newProxyInstance(
-                    Connection.class.getClassLoader(),
-                    new Class<?>[] {Connection.class},
-                    (proxy, method, arguments) ->
-                            method.getName().equals("close") ? null : invoke(method, connection, arguments));
-        }
-
-        private static @Nullable Object invoke(Method method, Connection connection, Object @Nullable [] arguments)
-                throws Throwable {
-            try {
-                return method.invoke(connection, arguments);
-            } catch (InvocationTargetException failed) {
-                throw failed.getTargetException();
             }
         }
     }

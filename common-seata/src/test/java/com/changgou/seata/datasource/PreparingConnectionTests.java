@@ -3,6 +3,9 @@ package com.changgou.seata.datasource;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.startsWith;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.atLeastOnce;
@@ -13,28 +16,36 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import com.changgou.seata.SeataTestEnvironment;
-import com.changgou.seata.datasource.XaProxies.PreparingConnection;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.apache.seata.core.context.RootContext;
+import org.apache.seata.core.model.BranchStatus;
 import org.apache.seata.rm.DefaultResourceManager;
 import org.apache.seata.rm.datasource.xa.DataSourceProxyXA;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.InOrder;
 import org.mockito.MockedStatic;
 
-/** Invariant: once {@code commit} has returned the branch is prepared, and what failed was thrown. */
+/**
+ * Invariant: once {@code commit} has returned the branch is prepared, and what failed was thrown; the TC is told that there is no branch
+ * only where there is none, also after a crash of the database.
+ */
 class PreparingConnectionTests {
 
     private final Connection original = mock(Connection.class);
+    private final XAConnection xa = mock(XAConnection.class);
     private final XAResource resource = mock(XAResource.class);
     private final DataSourceProxyXA proxy = mock(DataSourceProxyXA.class);
+    private final DefaultResourceManager tc = mock(DefaultResourceManager.class);
     private final MockedStatic<DefaultResourceManager> manager = mockStatic(DefaultResourceManager.class);
 
     private PreparingConnection connection;
@@ -46,10 +57,8 @@ class PreparingConnectionTests {
 
     @BeforeEach
     void beginBranch() throws SQLException {
-        DefaultResourceManager tc = mock(DefaultResourceManager.class);
         manager.when(DefaultResourceManager::get).thenReturn(tc);
         RootContext.bind("10.0.0.1:8091:1");
-        XAConnection xa = mock(XAConnection.class);
         given(xa.getXAResource()).willReturn(resource);
         given(original.getAutoCommit()).willReturn(true);
         given(proxy.getDbType()).willReturn("mysql");
@@ -90,6 +99,61 @@ class PreparingConnectionTests {
                 .hasNoSuppressedExceptions();
         verify(original, atLeastOnce()).close();
         verify(proxy, never()).release(any(), any());
+        verify(tc).branchReport(any(), any(), anyLong(), eq(BranchStatus.PhaseOne_Failed), any());
+    }
+
+    /** Red where Seata sees the XAException: it tells the TC that there is no branch, and nobody ends the one that may be there. */
+    @ParameterizedTest
+    @ValueSource(ints = {XAException.XAER_RMFAIL, XAException.XAER_RMERR, 0})
+    void prepareThatIsNotAnsweredIsNotReportedAsFailed(int errorCode) throws Exception {
+        XAException unanswered = new XAException("Communications link failure");
+        unanswered.errorCode = errorCode;
+        willThrow(unanswered).given(resource).prepare(any());
+
+        assertThatThrownBy(connection::commit)
+                .isInstanceOf(SQLException.class)
+                .hasMessage("It is not known whether the XA branch of 10.0.0.1:8091:1 is prepared")
+                .hasCause(unanswered);
+        verify(original, atLeastOnce()).close();
+        verify(tc, never()).branchReport(any(), any(), anyLong(), any(), any());
+    }
+
+    @Test
+    void rollbackOnMariaDbIsFollowedByADurableCommitThatLeavesNothing() throws Exception {
+        PreparedStatement insert = mock(PreparedStatement.class);
+        PreparedStatement delete = mock(PreparedStatement.class);
+        given(original.prepareStatement(startsWith("INSERT INTO undo_log"))).willReturn(insert);
+        given(original.prepareStatement(startsWith("DELETE FROM undo_log"))).willReturn(delete);
+        given(proxy.isShouldBeHeld()).willReturn(true);
+
+        phaseTwoConnection().xaRollback("10.0.0.1:8091:1", 2, null);
+
+        InOrder order = inOrder(resource, original, insert, delete);
+        order.verify(resource).rollback(any());
+        order.verify(original).setAutoCommit(false);
+        order.verify(insert).executeUpdate();
+        order.verify(delete).executeUpdate();
+        order.verify(original).commit();
+        order.verify(original).setAutoCommit(true);
+    }
+
+    @Test
+    void rollbackOnMariaDbThatMayNotBeDurableIsNotAnswered() throws Exception {
+        willThrow(new SQLException("gone")).given(original).setAutoCommit(false);
+        given(proxy.isShouldBeHeld()).willReturn(true);
+        PreparingConnection phaseTwo = phaseTwoConnection();
+
+        assertThatThrownBy(() -> phaseTwo.xaRollback("10.0.0.1:8091:1", 2, null))
+                .isInstanceOf(XAException.class)
+                .hasMessage("The rollback may not be durable: gone");
+    }
+
+    @Test
+    void rollbackOnMySqlIsDurableByItself() throws Exception {
+        phaseTwoConnection().xaRollback("10.0.0.1:8091:1", 2, null);
+
+        verify(resource).rollback(any());
+        verify(original, never()).prepareStatement(any());
     }
 
     @Test
@@ -100,5 +164,11 @@ class PreparingConnectionTests {
         assertThatThrownBy(() -> connection.setAutoCommit(false))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("one connection is one local transaction");
+    }
+
+    private PreparingConnection phaseTwoConnection() {
+        PreparingConnection phaseTwo = new PreparingConnection(original, xa, proxy);
+        phaseTwo.init();
+        return phaseTwo;
     }
 }

@@ -71,17 +71,18 @@ public final class Stage implements AutoCloseable {
     static final Duration BRANCH_REQUEST_TIMEOUT = Duration.ofSeconds(4);
 
     /** What is longer in production is longer here; see {@code application.yml} of each part. */
-    private static final Map<String, String> TIMEOUTS = Map.of(
-            "GLOBAL_TIMEOUT", millis(GLOBAL_TIMEOUT),
-            "TM_REQUEST_TIMEOUT", "4000",
-            "TC_REQUEST_TIMEOUT", "3000",
-            "TC_RETRY_DEAD_THRESHOLD", millis(RETRY_DEAD_THRESHOLD),
-            "GOODS_READ_TIMEOUT", "3000",
-            "XA_BRANCH_TIMEOUT", "8000",
-            "CLAIM_EXPIRY", "20s",
-            "POINTS_SWEEP", "300ms",
-            "POINTS_FIRST_BACK_OFF", "1s",
-            "POINTS_LONGEST_BACK_OFF", "3s");
+    private static final Map<String, String> TIMEOUTS = Map.ofEntries(
+            Map.entry("GLOBAL_TIMEOUT", millis(GLOBAL_TIMEOUT)),
+            Map.entry("TM_REQUEST_TIMEOUT", "4000"),
+            Map.entry("TC_REQUEST_TIMEOUT", "3000"),
+            Map.entry("TC_RETRY_DEAD_THRESHOLD", millis(RETRY_DEAD_THRESHOLD)),
+            Map.entry("TC_XAER_NOTA_RETRY_TIMEOUT", "8000"),
+            Map.entry("GOODS_READ_TIMEOUT", "3000"),
+            Map.entry("XA_BRANCH_TIMEOUT", "8000"),
+            Map.entry("CLAIM_EXPIRY", "20s"),
+            Map.entry("POINTS_SWEEP", "300ms"),
+            Map.entry("POINTS_FIRST_BACK_OFF", "1s"),
+            Map.entry("POINTS_LONGEST_BACK_OFF", "3s"));
 
     /** Each register has a frame of its own, and a branch waits for the TC as long as the TM does. */
     private static final List<String> CLIENT_SETTINGS = List.of(

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class MatrixTests {
 
     private static final List<Cell> CELLS = Matrix.CELLS;
-    private static final int CELLS_OF_THE_MATRIX = 51;
+    private static final int CELLS_OF_THE_MATRIX = 54;
 
     @Test
     void noNumberIsThereTwiceAndTheyAreInOrder() {
