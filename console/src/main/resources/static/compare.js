@@ -27,16 +27,17 @@ export function ComparePage({left, right, go}) {
             ${SIDES.map(side => loaded[side].error && html`<p class="notice bad" role="alert">${t(`compare.${side}`)}: ${loaded[side].error.text()}</p>`)}
             ${loaded.left.value && loaded.right.value
                 ? html`<${Both} key=${`${left} ${right}`} left=${loaded.left.value} right=${loaded.right.value} />`
-                : html`<${Choice} ids=${ids} list=${list.value} choose=${choose} />`}
+                : html`<${Choice} ids=${ids} list=${list.value} error=${list.error} choose=${choose} />`}
         </article>`;
 }
 
 /** While one is missing: those that can be taken. */
-function Choice({ids, list, choose}) {
+function Choice({ids, list, error, choose}) {
     const picked = SIDES.map(side => ids[side]).filter(Boolean);
     const pick = (id, on) => choose(SIDES.find(side => on ? !ids[side] : ids[side] === id) ?? 'right', on ? id : '');
     return html`
         <p class="lead">${t('compare.intro')} ${t('compare.pick')}</p>
+        ${!list && !error && html`<p class="loading">${t('loading')}</p>`}
         ${list?.length === 0 && html`<p class="notice" id="nothing-to-compare">${t('recordings.empty')} <a href="#/order">${t('order.place')}</a></p>`}
         ${list?.length > 0 && html`<${Listing} list=${list} picked=${picked} pick=${pick} />`}`;
 }

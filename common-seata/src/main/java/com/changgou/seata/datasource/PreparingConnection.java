@@ -6,7 +6,6 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAException;
@@ -29,12 +28,16 @@ final class PreparingConnection extends ConnectionProxyXA {
     private static final Set<Integer> REFUSALS =
             Set.of(XAException.XAER_NOTA, XAException.XAER_INVAL, XAException.XAER_PROTO);
 
-    /** Leaves nothing, and its commit is one that the log is written for. */
-    private static final List<String> WRITE = List.of(
-            "INSERT INTO " + Schema.UNDO_LOG
-                    + " (xid, branch_id, context, rollback_info, log_status, log_created, log_modified)"
-                    + " VALUES (?, ?, 'xa-rollback', '', 1, now(6), now(6))",
-            "DELETE FROM " + Schema.UNDO_LOG + " WHERE xid = ? AND branch_id = ?");
+    /** MariaDB's own syntax: one statement, whose commit is one that the log is written for, and which leaves nothing. */
+    private static final String DURABLE_COMMIT = """
+            BEGIN NOT ATOMIC
+              DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+              START TRANSACTION;
+              INSERT INTO undo_log (xid, branch_id, context, rollback_info, log_status, log_created, log_modified)
+                VALUES (?, ?, 'xa-rollback', '', 1, now(6), now(6));
+              DELETE FROM undo_log WHERE xid = ? AND branch_id = ?;
+              COMMIT;
+            END""";
 
     private volatile boolean prepared;
 
@@ -101,20 +104,12 @@ final class PreparingConnection extends ConnectionProxyXA {
      * not. A commit that is durable makes everything before it so.
      */
     private void makeDurable(String xid, long branchId) throws XAException {
-        try {
-            originalConnection.setAutoCommit(false);
-            try {
-                for (String sql : WRITE) {
-                    try (PreparedStatement statement = originalConnection.prepareStatement(sql)) {
-                        statement.setString(1, xid);
-                        statement.setLong(2, branchId);
-                        statement.executeUpdate();
-                    }
-                }
-                originalConnection.commit();
-            } finally {
-                originalConnection.setAutoCommit(true);
-            }
+        try (PreparedStatement commit = originalConnection.prepareStatement(DURABLE_COMMIT)) {
+            commit.setString(1, xid);
+            commit.setLong(2, branchId);
+            commit.setString(3, xid);
+            commit.setLong(4, branchId);
+            commit.execute();
         } catch (SQLException failed) {
             XAException notDurable = new XAException("The rollback may not be durable: " + failed.getMessage());
             notDurable.errorCode = XAException.XAER_RMFAIL;
