@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +29,10 @@ final class RecordingArchive {
     void save(Recording recording) {
         try {
             Files.createDirectories(directory);
-            Files.writeString(file(recording.id()), json.writeValueAsString(recording));
+            // Whole from the start: somebody may be reading the list.
+            Path unfinished = directory.resolve(recording.id() + ".unfinished");
+            Files.writeString(unfinished, json.writeValueAsString(recording));
+            Files.move(unfinished, file(recording.id()), StandardCopyOption.ATOMIC_MOVE);
             for (Path old : files().stream().skip(KEPT).toList()) {
                 Files.delete(old);
             }

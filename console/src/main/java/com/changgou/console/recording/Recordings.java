@@ -12,12 +12,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.client.RestClientException;
 
 /** The recordings of this console. One is made at a time: what it looks at is the whole system. */
 public final class Recordings {
+
+    private static final Logger log = LoggerFactory.getLogger(Recordings.class);
 
     private final Site site;
     private final Recorders recorders;
@@ -27,6 +32,7 @@ public final class Recordings {
 
     private @Nullable Take current;
     private @Nullable String currentId;
+    private volatile CompletableFuture<Void> making = CompletableFuture.completedFuture(null);
 
     Recordings(Site site, Recorders recorders, RecordingArchive archive, Executor executor, Duration longestHold) {
         this.site = site;
@@ -37,19 +43,39 @@ public final class Recordings {
     }
 
     /** Begins one; empty while another is being made. */
-    synchronized Optional<Recording> begin(PlacedOrder order, boolean stepping) {
-        if (current != null && !current.isOver()) {
+    Optional<Recording> begin(PlacedOrder order, boolean stepping) {
+        if (isBusy()) {
+            return Optional.empty();
+        }
+        // One that has ended still takes its faults away, and is not kept yet: until it is, it is found as the current
+        // one.
+        making.join();
+        return beginNow(order, stepping);
+    }
+
+    private synchronized boolean isBusy() {
+        return current != null && !current.isOver();
+    }
+
+    private synchronized Optional<Recording> beginNow(PlacedOrder order, boolean stepping) {
+        if (isBusy()) {
             return Optional.empty();
         }
         String id = UUID.randomUUID().toString();
         Take take = new Take(site, recorders, executor, longestHold, id, order, stepping);
         current = take;
         currentId = id;
-        executor.execute(() -> {
-            take.run();
-            archive.save(take.recording());
-        });
+        making = CompletableFuture.runAsync(() -> make(take), executor);
         return Optional.of(take.recording());
+    }
+
+    private void make(Take take) {
+        take.run();
+        try {
+            archive.save(take.recording());
+        } catch (RuntimeException lost) {
+            log.error("A recording is not kept", lost);
+        }
     }
 
     /** The one that is being made, if it is the one that is meant. */
