@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
@@ -22,6 +25,7 @@ final class CostMeter implements AutoCloseable {
     private static final int TIMES = 3;
 
     private static final Duration LONGEST_PHASE = Duration.ofSeconds(30);
+    private static final Duration REST = Duration.ofMillis(100);
 
     /** What phase two does away with. */
     private static final List<String> OPEN = List.of(
@@ -51,21 +55,15 @@ final class CostMeter implements AutoCloseable {
         try {
             long placed = placed();
             Map<String, Long> traffic = tc.traffic();
-            List<ServerCounters> before = read();
+            List<ServerCounters> before = readAtRest();
             order.run();
             Awaitility.await("the end of phase two").atMost(LONGEST_PHASE).until(this::isOver);
-            List<ServerCounters> after = read();
+            List<ServerCounters> after = readAtRest();
             if (placed() - placed != staying) {
                 throw new ObservationException("An order did not end as it was meant to: is somebody else at work?");
             }
-            long statements = 0;
-            long durableCommits = 0;
-            for (int database = 0; database < databases.size(); database++) {
-                ServerCounters counted = after.get(database).since(before.get(database));
-                statements += counted.get(Counter.STATEMENT);
-                durableCommits += counted.durableCommits();
-            }
-            return new Cost(statements, since(traffic), durableCommits);
+            Map<String, Long> calls = since(traffic);
+            return new Cost(statements(before, after), calls, durableCommits(before, after));
         } catch (SQLException e) {
             throw new ObservationException("The databases' counters cannot be read: " + e.getMessage(), e);
         }
@@ -80,6 +78,36 @@ final class CostMeter implements AutoCloseable {
             }
         });
         return calls;
+    }
+
+    /** What is sent after the end, such as the statement that gives a connection back, would be missing, or the next order's. */
+    private List<ServerCounters> readAtRest() throws SQLException {
+        AtomicReference<List<ServerCounters>> last = new AtomicReference<>(read());
+        Awaitility.await("databases at rest")
+                .pollDelay(REST)
+                .pollInterval(REST)
+                .atMost(LONGEST_PHASE)
+                .until(() -> {
+                    List<ServerCounters> now = read();
+                    List<ServerCounters> before = last.getAndSet(now);
+                    return statements(before, now) + durableCommits(before, now) == 0;
+                });
+        return last.get();
+    }
+
+    private static long statements(List<ServerCounters> before, List<ServerCounters> after) {
+        return sum(before, after, counted -> counted.get(Counter.STATEMENT));
+    }
+
+    private static long durableCommits(List<ServerCounters> before, List<ServerCounters> after) {
+        return sum(before, after, ServerCounters::durableCommits);
+    }
+
+    private static long sum(
+            List<ServerCounters> before, List<ServerCounters> after, ToLongFunction<ServerCounters> count) {
+        return IntStream.range(0, after.size())
+                .mapToLong(database -> count.applyAsLong(after.get(database).since(before.get(database))))
+                .sum();
     }
 
     private List<ServerCounters> read() throws SQLException {
