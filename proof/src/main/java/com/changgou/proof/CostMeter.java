@@ -54,16 +54,15 @@ final class CostMeter implements AutoCloseable {
     private Cost measureOnce(Runnable order, long staying) {
         try {
             long placed = placed();
-            Map<String, Long> traffic = tc.traffic();
             List<ServerCounters> before = readAtRest();
+            Map<String, Long> traffic = tc.traffic();
             order.run();
             Awaitility.await("the end of phase two").atMost(LONGEST_PHASE).until(this::isOver);
             List<ServerCounters> after = readAtRest();
             if (placed() - placed != staying) {
                 throw new ObservationException("An order did not end as it was meant to: is somebody else at work?");
             }
-            Map<String, Long> calls = since(traffic);
-            return new Cost(statements(before, after), calls, durableCommits(before, after));
+            return new Cost(statements(before, after), since(traffic), durableCommits(before, after));
         } catch (SQLException e) {
             throw new ObservationException("The databases' counters cannot be read: " + e.getMessage(), e);
         }
