@@ -71,6 +71,7 @@ final class Faults {
         return points.stream()
                 .map(point -> new PointState(
                         point.id(),
+                        point.mayThrow(),
                         armed.get(point).stream().map(Armed::remaining).toList(),
                         held.get(point).stream().map(Held::xid).distinct().toList()))
                 .toList();
@@ -150,7 +151,7 @@ final class Faults {
     }
 
     /** What stands at a point: armed faults with the passages they have left, and the transactions held there. */
-    record PointState(String point, List<Fault> armed, List<String> holding) {}
+    record PointState(String point, boolean mayThrow, List<Fault> armed, List<String> holding) {}
 
     private record Held(String xid, Fault fault, CountDownLatch latch) {}
 

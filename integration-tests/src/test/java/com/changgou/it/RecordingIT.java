@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.SystemUnderTest.Part;
+import com.changgou.proof.Evidence;
 import com.changgou.proof.FaultSwitch.Fault;
+import com.changgou.proof.Judge;
 import com.changgou.proof.Mode;
 import com.changgou.proof.OrderApi.Answer;
 import com.changgou.proof.OrderApi.Line;
 import com.changgou.proof.OrderApi.Request;
+import com.changgou.proof.Proof.Verdict;
 import com.changgou.proof.TcConsole.SeenMessage;
+import com.changgou.proof.Witness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -200,7 +204,7 @@ class RecordingIT {
 
     /** 16 s: longer than the call to the goods service may take, and than the global transaction may. */
     @Test
-    void whoIsHeldDoesNotTimeOut() {
+    void whoIsHeldOrWitnessedDoesNotTimeOut() {
         String key = UUID.randomUUID().toString();
         system.faults().arm(new Fault(FIRST, "hold", 1, 0, null, key));
         CompletableFuture<Answer> order =
@@ -211,6 +215,9 @@ class RecordingIT {
         system.faults().release(FIRST);
 
         assertThat(holding("goods.after-commit")).isEqualTo(xid);
+        system.faults().arm("order.before-commit", "delay", 1, 16_000);
+        CompletableFuture<Evidence> witnessed = CompletableFuture.supplyAsync(
+                () -> new Witness(system.system().site()).placeCommitting(request(2), Mode.AT));
         await().pollDelay(Duration.ofSeconds(16))
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(order).isNotDone());
@@ -219,6 +226,7 @@ class RecordingIT {
         system.faults().release("order.after-insert");
 
         assertThat(order.join().status()).isEqualTo(201);
+        assertThat(Judge.judge(witnessed.join()).verdict()).isEqualTo(Verdict.COMMITTED);
     }
 
     private static Request request(long sku) {

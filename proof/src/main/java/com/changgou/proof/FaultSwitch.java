@@ -46,10 +46,11 @@ public final class FaultSwitch {
      * What stands at a point.
      *
      * @param point its id
+     * @param mayThrow whether an exception can be thrown there
      * @param armed what waits for its next passages; {@code times} says how many are left
      * @param holding the XIDs that are held there now
      */
-    public record PointState(String point, List<Fault> armed, List<String> holding) {}
+    public record PointState(String point, boolean mayThrow, List<Fault> armed, List<String> holding) {}
 
     /**
      * Arms a fault.
@@ -170,6 +171,20 @@ public final class FaultSwitch {
         if (!known.contains(point)) {
             throw new ObservationException(
                     "There is no fault point " + point + ". There are: " + String.join(", ", known));
+        }
+    }
+
+    /**
+     * Checks that an exception can be thrown at a point, before anything has begun that it would be too late for.
+     *
+     * @param point which
+     * @throws ObservationException if no service has such a point, or it is inside Seata
+     */
+    public void requireThrowing(String point) {
+        requireKnown(point);
+        if (states().stream().noneMatch(state -> state.point().equals(point) && state.mayThrow())) {
+            throw new ObservationException(
+                    point + " is inside Seata: an exception there would leave the transaction half done");
         }
     }
 

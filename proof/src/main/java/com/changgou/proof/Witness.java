@@ -2,6 +2,7 @@ package com.changgou.proof;
 
 import com.changgou.proof.Evidence.Expectation;
 import com.changgou.proof.Evidence.FenceRow;
+import com.changgou.proof.FaultSwitch.Fault;
 import com.changgou.proof.Scene.View;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,11 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** Places an order, holds its global transaction between the two phases, looks at everything, and lets it go on. */
+/**
+ * Places an order, holds its global transaction between the two phases, looks at everything, and lets it go on. Holds and faults
+ * are for this transaction only, which does not time out while it is looked at.
+ */
 public final class Witness {
+
+    /** The TC has begun the transaction, and nobody else knows of it. */
+    private static final String BEGUN = "order.before-goods-call";
 
     /** Both branches have done their first phase and the global decision is open: the moment with most to see. */
     public static final String BETWEEN_THE_PHASES = "order.after-insert";
@@ -109,32 +118,46 @@ public final class Witness {
     }
 
     private Evidence observe(OrderApi.Request request, Mode mode, String pausePoint, Expectation expected) {
-        faults.clear();
-        faults.arm(pausePoint, "hold");
         if (expected == Expectation.ROLLBACK) {
-            faults.arm(pausePoint, "throw");
+            faults.requireThrowing(pausePoint);
         }
+        String key = UUID.randomUUID().toString();
+        String xid = "";
         try (Scene scene = new Scene(site)) {
-            String key = UUID.randomUUID().toString();
+            List<String> others = faults.holding(BEGUN);
+            boolean atOnce = pausePoint.equals(BEGUN);
+            arm(BEGUN, atOnce ? expected : Expectation.COMMIT, null, key);
             CompletableFuture<OrderApi.Answer> answer = CompletableFuture.supplyAsync(
                     () -> api.place(request, key, mode), command -> new Thread(command, "client").start());
-            String xid = awaitHeld(pausePoint, answer);
+            xid = awaitHeld(BEGUN, holding -> !others.contains(holding), answer);
+            if (!atOnce) {
+                arm(pausePoint, expected, xid, null);
+                faults.release(BEGUN, xid);
+                awaitHeld(pausePoint, xid::equals, answer);
+            }
             View between = scene.look(xid, request, key);
-            faults.release(pausePoint);
+            faults.release(pausePoint, xid);
             OrderApi.Answer answered = answer.join();
             requireOwn(xid, answered);
             awaitPhaseTwo(xid, scene);
             return scene.evidence(xid, mode, expected, pausePoint, answered.status(), between);
         } finally {
-            faults.clear();
+            faults.clear(xid, key);
         }
     }
 
-    private String awaitHeld(String pausePoint, CompletableFuture<OrderApi.Answer> answer) {
+    private void arm(String point, Expectation expected, @Nullable String onlyXid, @Nullable String onlyKey) {
+        faults.arm(new Fault(point, "hold", 1, 0, onlyXid, onlyKey));
+        if (expected == Expectation.ROLLBACK) {
+            faults.arm(new Fault(point, "throw", 1, 0, onlyXid, onlyKey));
+        }
+    }
+
+    private String awaitHeld(String pausePoint, Predicate<String> own, CompletableFuture<OrderApi.Answer> answer) {
         List<String> held = Awaitility.await("a transaction at " + pausePoint)
                 .atMost(LONGEST_PHASE)
                 .pollInterval(POLL)
-                .until(() -> answer.isDone() ? List.of("") : faults.holding(pausePoint), holding -> !holding.isEmpty());
+                .until(() -> answer.isDone() ? List.of("") : holding(pausePoint, own), holding -> !holding.isEmpty());
         if (held.get(0).isEmpty()) {
             throw new ObservationException(
                     "The order was answered " + answer.join() + " and never came to " + pausePoint);
@@ -142,7 +165,11 @@ public final class Witness {
         return held.get(0);
     }
 
-    /** The fault holds whoever comes by first; an order of somebody else must not be judged as ours. */
+    private List<String> holding(String point, Predicate<String> own) {
+        return faults.holding(point).stream().filter(own).toList();
+    }
+
+    /** Another witness may have begun at the same moment; an order of somebody else must not be judged as ours. */
     private static void requireOwn(String xid, OrderApi.Answer answered) {
         String own = answered.body().path("xid").asString(xid);
         if (!own.equals(xid)) {
