@@ -1,6 +1,7 @@
 package com.changgou.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.changgou.it.SystemUnderTest.Part;
@@ -8,12 +9,14 @@ import com.changgou.proof.Evidence;
 import com.changgou.proof.FaultSwitch.Fault;
 import com.changgou.proof.Judge;
 import com.changgou.proof.Mode;
+import com.changgou.proof.ObservationException;
 import com.changgou.proof.OrderApi.Answer;
 import com.changgou.proof.OrderApi.Line;
 import com.changgou.proof.OrderApi.Request;
 import com.changgou.proof.Proof.Verdict;
 import com.changgou.proof.TcConsole.SeenMessage;
 import com.changgou.proof.Witness;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -227,6 +230,28 @@ class RecordingIT {
 
         assertThat(order.join().status()).isEqualTo(201);
         assertThat(Judge.judge(witnessed.join()).verdict()).isEqualTo(Verdict.COMMITTED);
+    }
+
+    /** Also no order goes on its way for a fault that cannot be: the stock is as it was. */
+    @Test
+    void whatFailsInPhaseTwoIsDoneAgainAndWhatNeverFailsProvesNothing() throws SQLException {
+        Witness witness = new Witness(system.system().site());
+        String point = "order.phase-two-reply-lost";
+
+        assertThat(Judge.judge(witness.placeFailing(request(3), Mode.TCC, point))
+                        .verdict())
+                .isEqualTo(Verdict.COMMITTED);
+        assertThatThrownBy(() -> witness.placeFailing(request(3), Mode.AT, point))
+                .isInstanceOf(ObservationException.class)
+                .hasMessageContaining("never came to " + point);
+        Invariants databases = new Invariants(system);
+        long stock = databases.stock(3);
+        assertThatThrownBy(() -> witness.placeFailing(request(3), Mode.AT, "order.after-decision"))
+                .isInstanceOf(ObservationException.class)
+                .hasMessageContaining("inside Seata");
+        assertThat(databases.stock(3)).isEqualTo(stock);
+        assertThat(system.faults().states())
+                .allSatisfy(state -> assertThat(state.armed()).isEmpty());
     }
 
     private static Request request(long sku) {

@@ -54,19 +54,26 @@ public final class Witness {
      * @return what was seen
      */
     public Evidence placeCommitting(OrderApi.Request request, Mode mode) {
-        return observe(request, mode, BETWEEN_THE_PHASES, Expectation.COMMIT);
+        return observe(request, mode, BETWEEN_THE_PHASES, null);
     }
 
     /**
-     * Places an order that fails at a fault point, after it was held there.
+     * Places an order that fails at a fault point, after it was held there. What fails in phase two is done again, for the decision
+     * stands: that order is held between the phases, and commits.
      *
      * @param request what to order
      * @param mode the branches of its global transaction
      * @param faultPoint where an exception is thrown
      * @return what was seen
+     * @throws ObservationException if no exception can be thrown there, or the order never came there
      */
     public Evidence placeFailing(OrderApi.Request request, Mode mode, String faultPoint) {
-        return observe(request, mode, faultPoint, Expectation.ROLLBACK);
+        faults.requireThrowing(faultPoint);
+        return observe(request, mode, isInPhaseTwo(faultPoint) ? BETWEEN_THE_PHASES : faultPoint, faultPoint);
+    }
+
+    private static boolean isInPhaseTwo(String point) {
+        return point.contains("phase-two");
     }
 
     /**
@@ -117,21 +124,23 @@ public final class Witness {
                 + (error.equals("null") ? "" : ", " + error);
     }
 
-    private Evidence observe(OrderApi.Request request, Mode mode, String pausePoint, Expectation expected) {
-        if (expected == Expectation.ROLLBACK) {
-            faults.requireThrowing(pausePoint);
-        }
+    private Evidence observe(OrderApi.Request request, Mode mode, String pausePoint, @Nullable String throwing) {
         String key = UUID.randomUUID().toString();
         String xid = "";
         try (Scene scene = new Scene(site)) {
             List<String> others = faults.holding(BEGUN);
-            boolean atOnce = pausePoint.equals(BEGUN);
-            arm(BEGUN, atOnce ? expected : Expectation.COMMIT, null, key);
+            arm(BEGUN, "hold", null, key);
+            if (BEGUN.equals(throwing)) {
+                arm(BEGUN, "throw", null, key);
+            }
             CompletableFuture<OrderApi.Answer> answer = CompletableFuture.supplyAsync(
                     () -> api.place(request, key, mode), command -> new Thread(command, "client").start());
             xid = awaitHeld(BEGUN, holding -> !others.contains(holding), answer);
-            if (!atOnce) {
-                arm(pausePoint, expected, xid, null);
+            if (!pausePoint.equals(BEGUN)) {
+                arm(pausePoint, "hold", xid, null);
+                if (throwing != null) {
+                    arm(throwing, "throw", xid, null);
+                }
                 faults.release(BEGUN, xid);
                 awaitHeld(pausePoint, xid::equals, answer);
             }
@@ -140,17 +149,19 @@ public final class Witness {
             OrderApi.Answer answered = answer.join();
             requireOwn(xid, answered);
             awaitPhaseTwo(xid, scene);
+            if (throwing != null) {
+                requirePassed(throwing, xid);
+            }
+            Expectation expected =
+                    throwing == null || isInPhaseTwo(throwing) ? Expectation.COMMIT : Expectation.ROLLBACK;
             return scene.evidence(xid, mode, expected, pausePoint, answered.status(), between);
         } finally {
             faults.clear(xid, key);
         }
     }
 
-    private void arm(String point, Expectation expected, @Nullable String onlyXid, @Nullable String onlyKey) {
-        faults.arm(new Fault(point, "hold", 1, 0, onlyXid, onlyKey));
-        if (expected == Expectation.ROLLBACK) {
-            faults.arm(new Fault(point, "throw", 1, 0, onlyXid, onlyKey));
-        }
+    private void arm(String point, String action, @Nullable String onlyXid, @Nullable String onlyKey) {
+        faults.arm(new Fault(point, action, 1, 0, onlyXid, onlyKey));
     }
 
     private String awaitHeld(String pausePoint, Predicate<String> own, CompletableFuture<OrderApi.Answer> answer) {
@@ -175,6 +186,16 @@ public final class Witness {
         if (!own.equals(xid)) {
             throw new ObservationException("Transaction " + xid + " was held, and the order was placed by " + own
                     + ": somebody else orders at the same time. Try again.");
+        }
+    }
+
+    /** Not every point is reached in every mode: what never failed proves nothing about failing. */
+    private void requirePassed(String point, String xid) {
+        boolean waiting = faults.states().stream()
+                .flatMap(state -> state.armed().stream())
+                .anyMatch(fault -> fault.point().equals(point) && xid.equals(fault.xid()));
+        if (waiting) {
+            throw new ObservationException("Transaction " + xid + " has ended and never came to " + point);
         }
     }
 
