@@ -35,7 +35,8 @@ class HeldCommandTests {
 
     @BeforeEach
     void listen() throws IOException {
-        orders = serve(() -> "[{\"point\":\"order.after-insert\",\"holding\":[" + holding + "]}]");
+        orders = serve(() ->
+                "[{\"point\":\"order.after-insert\",\"mayThrow\":true,\"armed\":[],\"holding\":[" + holding + "]}]");
         goods = serve(() -> "[]");
     }
 
