@@ -13,18 +13,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.springframework.web.client.HttpClientErrorException;
 import tools.jackson.databind.JsonNode;
 
@@ -35,8 +32,6 @@ final class CountedWork implements AutoCloseable {
     static final int SURE = 5;
 
     private static final int MOST = 60;
-
-    private static final Duration STANDS_STILL = Duration.ofMillis(50);
 
     private static final Set<String> BY_THE_TC =
             Set.of("BranchCommitRequest", "BranchRollbackRequest", "UndoLogDeleteRequest");
@@ -134,21 +129,8 @@ final class CountedWork implements AutoCloseable {
         if (!drain.open().isEmpty()) {
             throw new IllegalStateException("Phase two of " + contender + " does not end: " + drain.open());
         }
-        Work after = readAtRest(contender);
+        Work after = ServerCounters.atRest(() -> read(contender));
         return new Sample(answered.since(before), after.since(before), undoBytes);
-    }
-
-    /** Whoever has deleted an undo log sends one statement more when the row is gone: it gives its connection back. */
-    private Work readAtRest(Contender contender) throws SQLException {
-        AtomicReference<Work> last = new AtomicReference<>(read(contender));
-        Awaitility.await("counters that stand still")
-                .pollInSameThread()
-                .pollInterval(STANDS_STILL)
-                .until(() -> {
-                    Work now = read(contender);
-                    return now.equals(last.getAndSet(now));
-                });
-        return last.get();
     }
 
     private Work read(Contender contender) throws SQLException {

@@ -1,10 +1,10 @@
 package com.changgou.it;
 
+import static com.changgou.it.RecordedTransactions.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.changgou.it.SystemUnderTest.Part;
 import com.changgou.proof.Evidence;
 import com.changgou.proof.FaultSwitch.Fault;
 import com.changgou.proof.Judge;
@@ -20,10 +20,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +29,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.web.client.RestClient;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Invariant: what the services and the TC record of a transaction is what passed, no more and no less, in the order in which it
@@ -40,13 +36,13 @@ import tools.jackson.databind.JsonNode;
  */
 class RecordingIT {
 
-    private static final String FIRST = "order.before-goods-call";
-
     private static LocalProcessSystem system;
+    private static RecordedTransactions recorded;
 
     @BeforeAll
     static void start() {
         system = LocalProcessSystem.startFresh("recording", Map.of());
+        recorded = new RecordedTransactions(system);
     }
 
     @AfterAll
@@ -68,20 +64,20 @@ class RecordingIT {
 
         for (String client : List.of("order-service", "goods-service")) {
             for (String side : List.of("tm", "rm")) {
-                List<String> atTheClient = entries(client, xid)
+                List<String> atTheClient = recorded.entries(client, xid)
                         .filter(entry -> text(entry, "kind").equals("message"))
                         .filter(entry -> text(entry, "side").equals(side))
-                        .map(RecordingIT::message)
+                        .map(RecordedTransactions::message)
                         .toList();
-                assertThat(traffic(xid)
+                assertThat(recorded.traffic(xid)
                                 .filter(message -> client.equals(message.client()))
                                 .filter(message -> side.equals(message.side()))
-                                .map(RecordingIT::message))
+                                .map(RecordedTransactions::message))
                         .as("%s of %s", side, client)
                         .containsExactlyElementsOf(atTheClient);
             }
         }
-        assertThat(traffic(xid).map(SeenMessage::name))
+        assertThat(recorded.traffic(xid).map(SeenMessage::name))
                 .startsWith("GlobalBeginRequest", "GlobalBeginResponse", "BranchRegisterRequest");
     }
 
@@ -90,33 +86,37 @@ class RecordingIT {
     @CsvSource({"AT, 201", "AT, 500", "TCC, 201", "XA, 201"})
     void theTcsOwnLogSaysTheSame(Mode mode, int status) {
         String xid = placed(mode, status);
-        List<String> recorded = traffic(xid)
+        List<String> seen = recorded.traffic(xid)
                 .filter(SeenMessage::received)
                 .map(SeenMessage::name)
                 .toList();
 
         // The TC writes its log a little later.
-        await().untilAsserted(() -> assertThat(receivedByTheTcsLog(xid)).isEqualTo(recorded));
+        await().untilAsserted(
+                        () -> assertThat(recorded.receivedByTheTcsLog(xid)).isEqualTo(seen));
     }
 
     @Test
     void statementsOfAnAtOrder() {
         String xid = placed(Mode.AT, 201);
 
-        await().untilAsserted(() -> assertThat(statements("goods-service", xid, "undo", "business", "transaction"))
+        await().untilAsserted(() -> assertThat(
+                        recorded.statements("goods-service", xid, "undo", "business", "transaction"))
                 .containsSubsequence(
                         "SET autocommit=0", "UPDATE tb_sku", "INSERT undo_log", "COMMIT", "DELETE undo_log"));
-        await().untilAsserted(() -> assertThat(statements("order-service", xid, "undo", "business", "transaction"))
+        await().untilAsserted(() -> assertThat(
+                        recorded.statements("order-service", xid, "undo", "business", "transaction"))
                 .containsSubsequence(
                         "SET autocommit=0", "INSERT tb_order", "INSERT undo_log", "COMMIT", "DELETE undo_log"));
-        assertThat(statements("goods-service", xid, "image")).contains("SELECT tb_sku FOR UPDATE", "SELECT tb_sku");
-        assertThat(entries("goods-service", xid)
+        assertThat(recorded.statements("goods-service", xid, "image"))
+                .contains("SELECT tb_sku FOR UPDATE", "SELECT tb_sku");
+        assertThat(recorded.entries("goods-service", xid)
                         .filter(entry -> text(entry, "name").equals("INSERT undo_log"))
                         .map(entry -> text(entry, "text")))
                 .singleElement()
                 .asString()
                 .contains(xid, "beforeImage", "tb_sku");
-        assertThat(entries("order-service", xid)
+        assertThat(recorded.entries("order-service", xid)
                         .filter(entry -> text(entry, "kind").equals("http"))
                         .map(entry -> text(entry, "side") + " " + text(entry, "name")))
                 .containsExactly("server POST /orders", "client POST /stock/deductions", "client 200", "server 201");
@@ -126,10 +126,10 @@ class RecordingIT {
     void statementsOfAnAtRollback() {
         String xid = placed(Mode.AT, 500);
 
-        assertThat(statements("goods-service", xid, "undo", "business", "transaction"))
+        assertThat(recorded.statements("goods-service", xid, "undo", "business", "transaction"))
                 .containsSubsequence(
                         "UPDATE tb_sku", "INSERT undo_log", "COMMIT", "UPDATE tb_sku", "DELETE undo_log", "COMMIT");
-        assertThat(entries("order-service", xid)
+        assertThat(recorded.entries("order-service", xid)
                         .filter(entry -> text(entry, "kind").equals("fault"))
                         .map(entry -> text(entry, "name")))
                 .containsExactly("order.after-insert");
@@ -140,10 +140,10 @@ class RecordingIT {
         String xid = placed(Mode.XA, 201);
 
         for (String service : List.of("order-service", "goods-service")) {
-            assertThat(statements(service, xid, "transaction"))
+            assertThat(recorded.statements(service, xid, "transaction"))
                     .containsExactly("XA START", "XA END", "XA PREPARE", "XA COMMIT");
         }
-        assertThat(entries("goods-service", xid)
+        assertThat(recorded.entries("goods-service", xid)
                         .filter(entry -> text(entry, "name").equals("XA PREPARE"))
                         .map(entry -> text(entry, "text")))
                 .singleElement()
@@ -155,7 +155,7 @@ class RecordingIT {
     void statementsOfATccOrder() {
         String xid = placed(Mode.TCC, 201);
 
-        assertThat(statements("goods-service", xid, "fence", "business", "transaction"))
+        assertThat(recorded.statements("goods-service", xid, "fence", "business", "transaction"))
                 .containsSubsequence(
                         "INSERT tcc_fence_log",
                         "UPDATE tb_sku",
@@ -178,15 +178,15 @@ class RecordingIT {
                         Stream.of("goods.branch-registered", "order.branch-registered"), Stream.of(phaseTwo.split(" ")))
                 .toList();
         String key = UUID.randomUUID().toString();
-        system.faults().arm(new Fault(FIRST, "hold", 1, 0, null, key));
+        system.faults().arm(new Fault(Witness.BEGUN, "hold", 1, 0, null, key));
         CompletableFuture<Answer> order =
                 CompletableFuture.supplyAsync(() -> system.orders().place(request(1), key, mode));
-        String xid = holding(FIRST);
+        String xid = holding(Witness.BEGUN);
         points.forEach(point -> system.faults().arm(new Fault(point, "hold", 1, 0, xid, null)));
         if (status == 500) {
             system.faults().arm(new Fault("order.after-insert", "throw", 1, 0, xid, null));
         }
-        system.faults().release(FIRST);
+        system.faults().release(Witness.BEGUN);
 
         for (String point : points) {
             assertThat(holding(point)).isEqualTo(xid);
@@ -198,24 +198,24 @@ class RecordingIT {
 
         assertThat(order.join().status()).isEqualTo(status);
         assertThat(Stream.of("order-service", "goods-service")
-                        .flatMap(service -> entries(service, xid))
+                        .flatMap(service -> recorded.entries(service, xid))
                         .filter(entry -> text(entry, "kind").equals("pause"))
                         .map(entry -> text(entry, "name")))
                 .containsAll(points)
-                .contains(FIRST);
+                .contains(Witness.BEGUN);
     }
 
     /** 16 s: longer than the call to the goods service may take, and than the global transaction may. */
     @Test
     void whoIsHeldOrWitnessedDoesNotTimeOut() {
         String key = UUID.randomUUID().toString();
-        system.faults().arm(new Fault(FIRST, "hold", 1, 0, null, key));
+        system.faults().arm(new Fault(Witness.BEGUN, "hold", 1, 0, null, key));
         CompletableFuture<Answer> order =
                 CompletableFuture.supplyAsync(() -> system.orders().place(request(1), key, Mode.AT));
-        String xid = holding(FIRST);
+        String xid = holding(Witness.BEGUN);
         system.faults().arm(new Fault("goods.after-commit", "hold", 1, 0, xid, null));
         system.faults().arm(new Fault("order.after-insert", "hold", 1, 0, xid, null));
-        system.faults().release(FIRST);
+        system.faults().release(Witness.BEGUN);
 
         assertThat(holding("goods.after-commit")).isEqualTo(xid);
         system.faults().arm("order.before-commit", "delay", 1, 16_000);
@@ -265,75 +265,16 @@ class RecordingIT {
         }
         String key = UUID.randomUUID().toString();
         assertThat(system.orders().place(request(1), key, mode).status()).isEqualTo(status);
-        String xid = xid(key);
-        await().until(() -> traffic(xid)
+        String xid = recorded.xid(key);
+        await().until(() -> recorded.traffic(xid)
                         .filter(message -> message.name().matches("Branch(Commit|Rollback)Response"))
                         .count()
                 == 2);
         return xid;
     }
 
-    private static String xid(String key) {
-        JsonNode known = orderService().get().uri("/recorded").retrieve().body(JsonNode.class);
-        return known.values().stream()
-                .map(transaction -> text(transaction, "xid"))
-                .filter(xid -> entries("order-service", xid)
-                        .anyMatch(entry -> text(entry.path("details"), "key").equals(key)))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String message(JsonNode entry) {
-        Map<String, String> details = new TreeMap<>();
-        entry.path("details").forEachEntry((name, value) -> details.put(name, value.asString()));
-        return text(entry, "name") + " " + text(entry, "id") + " of " + text(entry, "branchId") + " " + details;
-    }
-
-    private static String message(SeenMessage message) {
-        String branch = message.branchId() == null ? "" : message.branchId();
-        return message.name() + " " + message.id() + " of " + branch + " " + new TreeMap<>(message.details());
-    }
-
-    private static List<String> receivedByTheTcsLog(String xid) {
-        return Pattern.compile(
-                        "(?:receive msg\\[\\w+]: (?<request>\\w+)|result msg\\[\\w+]: (?<begun>GlobalBegin)Response)"
-                                + "\\{.*xid='?" + Pattern.quote(xid) + "\\b")
-                .matcher(system.log(Part.TC))
-                .results()
-                .map(line -> line.group(1) == null ? line.group(2) + "Request" : line.group(1))
-                .toList();
-    }
-
-    private static List<String> statements(String service, String xid, String... roles) {
-        return entries(service, xid)
-                .filter(entry -> List.of(roles).contains(text(entry.path("details"), "role")))
-                .map(entry -> text(entry, "name"))
-                .toList();
-    }
-
     private static String holding(String point) {
         return await().until(() -> system.faults().holding(point), holding -> holding.size() == 1)
                 .get(0);
-    }
-
-    private static Stream<JsonNode> entries(String service, String xid) {
-        return (service.equals("order-service") ? orderService() : goodsService())
-                .get().uri("/recorded/{xid}", xid).retrieve().body(JsonNode.class).path("entries").values().stream();
-    }
-
-    private static Stream<SeenMessage> traffic(String xid) {
-        return system.system().tcConsole().traffic(xid).stream();
-    }
-
-    private static String text(JsonNode node, String field) {
-        return node.path(field).asString("");
-    }
-
-    private static RestClient orderService() {
-        return RestClient.create(system.system().site().orderService());
-    }
-
-    private static RestClient goodsService() {
-        return RestClient.create(system.system().site().goodsService());
     }
 }

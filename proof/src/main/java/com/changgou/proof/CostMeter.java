@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
@@ -25,7 +22,6 @@ final class CostMeter implements AutoCloseable {
     private static final int TIMES = 3;
 
     private static final Duration LONGEST_PHASE = Duration.ofSeconds(30);
-    private static final Duration REST = Duration.ofMillis(100);
 
     /** What phase two does away with. */
     private static final List<String> OPEN = List.of(
@@ -35,6 +31,9 @@ final class CostMeter implements AutoCloseable {
 
     private final TcConsole tc;
     private final List<Connection> databases = new ArrayList<>();
+
+    /** The sums over both databases. */
+    private record Reading(long statements, long durableCommits) {}
 
     CostMeter(Site site, TcConsole tc) throws SQLException {
         this.tc = tc;
@@ -54,15 +53,18 @@ final class CostMeter implements AutoCloseable {
     private Cost measureOnce(Runnable order, long staying) {
         try {
             long placed = placed();
-            List<ServerCounters> before = readAtRest();
+            Reading before = ServerCounters.atRest(this::read);
             Map<String, Long> traffic = tc.traffic();
             order.run();
             Awaitility.await("the end of phase two").atMost(LONGEST_PHASE).until(this::isOver);
-            List<ServerCounters> after = readAtRest();
+            Reading after = ServerCounters.atRest(this::read);
             if (placed() - placed != staying) {
                 throw new ObservationException("An order did not end as it was meant to: is somebody else at work?");
             }
-            return new Cost(statements(before, after), since(traffic), durableCommits(before, after));
+            return new Cost(
+                    after.statements() - before.statements(),
+                    since(traffic),
+                    after.durableCommits() - before.durableCommits());
         } catch (SQLException e) {
             throw new ObservationException("The databases' counters cannot be read: " + e.getMessage(), e);
         }
@@ -79,42 +81,15 @@ final class CostMeter implements AutoCloseable {
         return calls;
     }
 
-    /** What is sent after the end, such as the statement that gives a connection back, would be missing, or the next order's. */
-    private List<ServerCounters> readAtRest() throws SQLException {
-        AtomicReference<List<ServerCounters>> last = new AtomicReference<>(read());
-        Awaitility.await("databases at rest")
-                .pollDelay(REST)
-                .pollInterval(REST)
-                .atMost(LONGEST_PHASE)
-                .until(() -> {
-                    List<ServerCounters> now = read();
-                    List<ServerCounters> before = last.getAndSet(now);
-                    return statements(before, now) + durableCommits(before, now) == 0;
-                });
-        return last.get();
-    }
-
-    private static long statements(List<ServerCounters> before, List<ServerCounters> after) {
-        return sum(before, after, counted -> counted.get(Counter.STATEMENT));
-    }
-
-    private static long durableCommits(List<ServerCounters> before, List<ServerCounters> after) {
-        return sum(before, after, ServerCounters::durableCommits);
-    }
-
-    private static long sum(
-            List<ServerCounters> before, List<ServerCounters> after, ToLongFunction<ServerCounters> count) {
-        return IntStream.range(0, after.size())
-                .mapToLong(database -> count.applyAsLong(after.get(database).since(before.get(database))))
-                .sum();
-    }
-
-    private List<ServerCounters> read() throws SQLException {
-        List<ServerCounters> counters = new ArrayList<>();
+    private Reading read() throws SQLException {
+        long statements = 0;
+        long durableCommits = 0;
         for (Connection database : databases) {
-            counters.add(ServerCounters.read(database));
+            ServerCounters counters = ServerCounters.read(database);
+            statements += counters.get(Counter.STATEMENT);
+            durableCommits += counters.durableCommits();
         }
-        return counters;
+        return new Reading(statements, durableCommits);
     }
 
     private long placed() throws SQLException {

@@ -4,13 +4,19 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a database server has counted so far, whoever caused it; only the difference of two readings says something. What the
@@ -93,6 +99,9 @@ public record ServerCounters(Map<Counter, Long> values) {
         }
     }
 
+    private static final long STANDS_STILL_MILLIS = 100;
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+
     private static final String NAMES = Arrays.stream(Counter.values())
             .flatMap(counter -> counter.names.stream())
             .collect(Collectors.joining("', '", "('", "')"));
@@ -127,6 +136,29 @@ public record ServerCounters(Map<Counter, Long> values) {
         own.forEach((name, count) -> reading.merge(name, -count, Long::sum));
         reading.putAll(select(connection, OF_INNODB));
         return of(reading);
+    }
+
+    /**
+     * Reads until nothing is on its way any more: whoever has deleted an undo log sends one statement more when the row is gone, to
+     * give its connection back.
+     *
+     * @param <T> what is read, such as sums of counters
+     * @param reading reads it now
+     * @return what two readings show alike, 100 ms apart
+     * @throws org.awaitility.core.ConditionTimeoutException if it still changes after half a minute
+     */
+    public static <T> T atRest(Callable<T> reading) {
+        AtomicReference<@Nullable T> last = new AtomicReference<>();
+        Awaitility.await("counters that stand still")
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(STANDS_STILL_MILLIS))
+                .atMost(LONGEST_REST)
+                .until(() -> {
+                    T now = reading.call();
+                    return now.equals(last.getAndSet(now));
+                });
+        return Objects.requireNonNull(last.get());
     }
 
     static ServerCounters of(Map<String, Long> reading) {

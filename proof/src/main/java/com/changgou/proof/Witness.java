@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Witness {
 
     /** The TC has begun the transaction, and nobody else knows of it. */
-    private static final String BEGUN = "order.before-goods-call";
+    public static final String BEGUN = "order.before-goods-call";
 
     /** Both branches have done their first phase and the global decision is open: the moment with most to see. */
     public static final String BETWEEN_THE_PHASES = "order.after-insert";
@@ -58,8 +58,8 @@ public final class Witness {
     }
 
     /**
-     * Places an order that fails at a fault point, after it was held there. What fails in phase two is done again, for the decision
-     * stands: that order is held between the phases, and commits.
+     * Places an order that fails at a fault point, after it was held there. One that this does not stop is
+     * held between the phases, and commits.
      *
      * @param request what to order
      * @param mode the branches of its global transaction
@@ -69,11 +69,17 @@ public final class Witness {
      */
     public Evidence placeFailing(OrderApi.Request request, Mode mode, String faultPoint) {
         faults.requireThrowing(faultPoint);
-        return observe(request, mode, isInPhaseTwo(faultPoint) ? BETWEEN_THE_PHASES : faultPoint, faultPoint);
+        return observe(request, mode, stops(faultPoint) ? faultPoint : BETWEEN_THE_PHASES, faultPoint);
     }
 
-    private static boolean isInPhaseTwo(String point) {
-        return point.contains("phase-two");
+    /**
+     * Whether an order ends by what fails there: what fails in phase two is done again, for the decision stands.
+     *
+     * @param faultPoint where an exception is thrown
+     * @return false for phase two
+     */
+    public static boolean stops(String faultPoint) {
+        return !faultPoint.contains("phase-two");
     }
 
     /**
@@ -152,8 +158,7 @@ public final class Witness {
             if (throwing != null) {
                 requirePassed(throwing, xid);
             }
-            Expectation expected =
-                    throwing == null || isInPhaseTwo(throwing) ? Expectation.COMMIT : Expectation.ROLLBACK;
+            Expectation expected = throwing != null && stops(throwing) ? Expectation.ROLLBACK : Expectation.COMMIT;
             return scene.evidence(xid, mode, expected, pausePoint, answered.status(), between);
         } finally {
             faults.clear(xid, key);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.changgou.proof.ServerCounters.Counter;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,5 +67,13 @@ class ServerCountersTests {
         ON_BOTH.forEach(name -> reading.put(name, 0L));
         reading.putAll(values);
         return reading;
+    }
+
+    @Test
+    void atRestIsWhatTwoReadingsShowAlike() {
+        Iterator<Long> readings = List.of(1L, 2L, 3L, 3L, 4L).iterator();
+
+        assertThat(ServerCounters.atRest(readings::next)).isEqualTo(3);
+        assertThat(readings.next()).isEqualTo(4);
     }
 }

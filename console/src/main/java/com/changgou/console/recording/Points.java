@@ -1,6 +1,7 @@
 package com.changgou.console.recording;
 
 import com.changgou.proof.Mode;
+import com.changgou.proof.Witness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,25 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** The fault points that a transaction is held at, and those at which it can be made to fail. */
 final class Points {
 
-    /** The TC has begun the transaction, and nobody else knows of it. */
-    static final String BEGUN = "order.before-goods-call";
-
-    /** Both branches have done their first phase, and the decision is open. */
-    static final String BETWEEN_THE_PHASES = "order.after-insert";
-
     private Points() {}
 
     /** Where it is held, in the order in which the points come; some come in another one in some modes. */
     static List<String> pauses(Mode mode, @Nullable String fault) {
         List<String> points = new ArrayList<>(List.of(
-                BEGUN,
+                Witness.BEGUN,
                 "goods.before-commit",
                 "goods.branch-registered",
                 "goods.after-commit",
                 "order.after-goods-call",
                 "order.before-commit",
                 "order.branch-registered",
-                BETWEEN_THE_PHASES,
+                Witness.BETWEEN_THE_PHASES,
                 "order.after-decision",
                 "goods.before-phase-two",
                 "order.before-phase-two"));
@@ -46,7 +41,7 @@ final class Points {
     /** Where it can fail. */
     static List<String> faults(Mode mode) {
         Stream<String> phaseOne = Stream.of(
-                BEGUN,
+                Witness.BEGUN,
                 "goods.before-begin",
                 "goods.before-commit",
                 "goods.after-commit",
@@ -54,7 +49,7 @@ final class Points {
                 "order.after-goods-call",
                 "order.before-begin",
                 "order.before-commit",
-                BETWEEN_THE_PHASES);
+                Witness.BETWEEN_THE_PHASES);
         Stream<String> goods = isTccForGoods(mode)
                 ? Stream.of("goods.before-phase-two-commit", "goods.phase-two-reply-lost")
                 : Stream.of();
@@ -66,12 +61,11 @@ final class Points {
 
     /** Whether the decision is still open there. */
     static boolean isInPhaseOne(String point) {
-        return !point.contains("phase-two") && !point.equals("order.after-decision");
+        return Witness.stops(point) && !point.equals("order.after-decision");
     }
 
-    /** What fails in phase two is done again: the decision stands. */
     static boolean stops(@Nullable String fault) {
-        return fault != null && !fault.contains("phase-two");
+        return fault != null && Witness.stops(fault);
     }
 
     private static boolean isTccForGoods(Mode mode) {

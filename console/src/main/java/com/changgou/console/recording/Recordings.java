@@ -47,8 +47,7 @@ public final class Recordings {
         if (isBusy()) {
             return Optional.empty();
         }
-        // One that has ended still takes its faults away, and is not kept yet: until it is, it is found as the current
-        // one.
+        // One that has ended has its faults to take away, and is not kept yet.
         making.join();
         return beginNow(order, stepping);
     }

@@ -14,6 +14,7 @@ import com.changgou.proof.Proof;
 import com.changgou.proof.Scene;
 import com.changgou.proof.Scene.View;
 import com.changgou.proof.Site;
+import com.changgou.proof.Witness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -141,8 +142,8 @@ final class Take implements Runnable {
 
     private void record(Scene scene) {
         step(Step.BEFORE, look(scene), Facts.before());
-        List<String> others = faults.holding(Points.BEGUN);
-        arm(Points.BEGUN, null, order.key());
+        List<String> others = faults.holding(Witness.BEGUN);
+        arm(Witness.BEGUN, null, order.key());
         CompletableFuture<Answer> answering = CompletableFuture.supplyAsync(this::place, executor);
         Between between = null;
         Optional<String> point = awaitBegun(answering, others);
@@ -165,7 +166,7 @@ final class Take implements Runnable {
     /** Whether what is seen there is what its end is judged by. */
     private boolean isBetween(String point) {
         String fault = order.fault();
-        return point.equals(fault != null && Points.stops(fault) ? fault : Points.BETWEEN_THE_PHASES);
+        return point.equals(fault != null && Points.stops(fault) ? fault : Witness.BETWEEN_THE_PHASES);
     }
 
     private Answer place() {
@@ -187,7 +188,7 @@ final class Take implements Runnable {
 
     private void armRest() {
         Points.pauses(order.mode(), order.fault()).stream()
-                .filter(point -> !point.equals(Points.BEGUN))
+                .filter(point -> !point.equals(Witness.BEGUN))
                 .forEach(point -> arm(point, xid, null));
     }
 
@@ -203,13 +204,13 @@ final class Take implements Runnable {
     /** Somebody else may hold a transaction there, too: that one was there before. */
     private Optional<String> awaitBegun(CompletableFuture<Answer> answering, List<String> others) {
         await("the begin of the transaction").until(() -> {
-            xid = faults.holding(Points.BEGUN).stream()
+            xid = faults.holding(Witness.BEGUN).stream()
                     .filter(holding -> !others.contains(holding))
                     .findFirst()
                     .orElse(null);
             return xid != null || answering.isDone();
         });
-        return xid == null ? Optional.empty() : Optional.of(Points.BEGUN);
+        return xid == null ? Optional.empty() : Optional.of(Witness.BEGUN);
     }
 
     /** Empty when nothing more is to come. */
