@@ -30,7 +30,7 @@ class ComparisonIT {
     @BeforeAll
     static void compare() {
         try (LocalProcessSystem system =
-                LocalProcessSystem.startFresh("compare", Map.of(SETTING[0], List.of(SETTING[1])))) {
+                LocalProcessSystem.startAsForUsers("compare", Map.of(SETTING[0], List.of(SETTING[1])))) {
             comparison = Comparison.of(system.system().site(), system.system().tcConsole(), Story.ORDER, step -> {});
         }
         if (Boolean.getBoolean("docs.update")) {

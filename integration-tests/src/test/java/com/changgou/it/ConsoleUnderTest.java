@@ -10,7 +10,6 @@ import com.changgou.proof.OrderApi.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,9 +21,7 @@ record ConsoleUnderTest(LocalProcessSystem system, OrderApi api, Browser browser
     static ConsoleUnderTest start(String name) {
         LocalProcessSystem system = LocalProcessSystem.startFresh(
                 name,
-                // As it is for users: a test's own is so short that a branch which is held would be asked a second
-                // time.
-                Map.of("tc", List.of("seata.server.retry-dead-threshold=130000")),
+                LocalProcessSystem.ASKED_ONCE,
                 new Topology(
                         new Topology.Databases.Embedded(),
                         new Topology.Broker.Embedded(),

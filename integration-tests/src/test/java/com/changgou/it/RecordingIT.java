@@ -19,7 +19,6 @@ import com.changgou.proof.Witness;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -41,7 +40,7 @@ class RecordingIT {
 
     @BeforeAll
     static void start() {
-        system = LocalProcessSystem.startFresh("recording", Map.of());
+        system = LocalProcessSystem.startFresh("recording", LocalProcessSystem.ASKED_ONCE);
         recorded = new RecordedTransactions(system);
     }
 
