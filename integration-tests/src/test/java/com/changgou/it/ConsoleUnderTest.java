@@ -21,7 +21,7 @@ record ConsoleUnderTest(LocalProcessSystem system, OrderApi api, Browser browser
     static ConsoleUnderTest start(String name) {
         LocalProcessSystem system = LocalProcessSystem.startFresh(
                 name,
-                LocalProcessSystem.ASKED_ONCE,
+                Map.of(),
                 new Topology(
                         new Topology.Databases.Embedded(),
                         new Topology.Broker.Embedded(),

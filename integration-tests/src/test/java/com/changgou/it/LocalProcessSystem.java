@@ -21,23 +21,15 @@ import java.util.Map;
 final class LocalProcessSystem implements SystemUnderTest {
 
     /**
-     * Short enough to wait for, long enough for 200 orders at once on two cores. The TC's dead threshold may be shorter than a
-     * transaction only because the file store registers no branch while it rolls back.
+     * Short enough to wait for, long enough for 200 orders at once on two cores. Not the TC's dead threshold: it asks a branch of a
+     * transaction that is older to roll back once more, also while it is at it, and what finds no undo row leaves a guard row.
      */
     private static final Map<String, String> TIMEOUTS = Map.of(
             "GLOBAL_TIMEOUT", "15000",
             "CLAIM_EXPIRY", "20s",
-            "TC_RETRY_DEAD_THRESHOLD", "5000",
             "POINTS_SWEEP", "300ms",
             "POINTS_FIRST_BACK_OFF", "2s",
             "POINTS_LONGEST_BACK_OFF", "5s");
-
-    /**
-     * As users have it. With a test's own the TC asks a branch to roll back once more while it is at it, if its transaction is older than
-     * 5 s, as it easily is when it is held or the machine is busy: a message more, and a guard row in {@code undo_log}.
-     */
-    static final Map<String, List<String>> ASKED_ONCE =
-            Map.of("tc", List.of("seata.server.retry-dead-threshold=130000"));
 
     private final LocalSystem system;
     private final TcConsole tc;

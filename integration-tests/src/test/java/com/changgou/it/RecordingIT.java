@@ -13,12 +13,15 @@ import com.changgou.proof.ObservationException;
 import com.changgou.proof.OrderApi.Answer;
 import com.changgou.proof.OrderApi.Line;
 import com.changgou.proof.OrderApi.Request;
+import com.changgou.proof.Proof;
 import com.changgou.proof.Proof.Verdict;
+import com.changgou.proof.ProofPrinter;
 import com.changgou.proof.TcConsole.SeenMessage;
 import com.changgou.proof.Witness;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -40,7 +43,7 @@ class RecordingIT {
 
     @BeforeAll
     static void start() {
-        system = LocalProcessSystem.startFresh("recording", LocalProcessSystem.ASKED_ONCE);
+        system = LocalProcessSystem.startFresh("recording", Map.of());
         recorded = new RecordedTransactions(system);
     }
 
@@ -214,7 +217,7 @@ class RecordingIT {
         String xid = holding(Witness.BEGUN);
         system.faults().arm(new Fault("goods.after-commit", "hold", 1, 0, xid, null));
         system.faults().arm(new Fault("order.after-insert", "hold", 1, 0, xid, null));
-        system.faults().release(Witness.BEGUN);
+        system.faults().release(Witness.BEGUN, xid);
 
         assertThat(holding("goods.after-commit")).isEqualTo(xid);
         system.faults().arm("order.before-commit", "delay", 1, 16_000);
@@ -223,12 +226,13 @@ class RecordingIT {
         await().pollDelay(Duration.ofSeconds(16))
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(order).isNotDone());
-        system.faults().release("goods.after-commit");
-        assertThat(holding("order.after-insert")).isEqualTo(xid);
-        system.faults().release("order.after-insert");
+        system.faults().release("goods.after-commit", xid);
+        await().until(() -> system.faults().holding("order.after-insert").contains(xid));
+        system.faults().release("order.after-insert", xid);
 
         assertThat(order.join().status()).isEqualTo(201);
-        assertThat(Judge.judge(witnessed.join()).verdict()).isEqualTo(Verdict.COMMITTED);
+        Proof proof = Judge.judge(witnessed.join());
+        assertThat(proof.verdict()).as(() -> ProofPrinter.print(proof)).isEqualTo(Verdict.COMMITTED);
     }
 
     /** Also no order goes on its way for a fault that cannot be: the stock is as it was. */
