@@ -204,9 +204,9 @@ abstract class PointsScenarios extends PointsSupport {
             assertThat(answer.status()).isEqualTo(201);
             String order = orderId(answer);
             await().atMost(SOON)
-                    .until(() -> points().orders(
-                                    "SELECT 'error', errormsg FROM tb_task WHERE order_id = '" + order + "'")
-                            .getOrDefault("error", "")
+                    .untilAsserted(() -> assertThat(points().orders(
+                                            "SELECT 'error', errormsg FROM tb_task WHERE order_id = '" + order + "'")
+                                    .get("error"))
                             .contains("cannot be reached"));
         } finally {
             startBroker();
